@@ -6,6 +6,7 @@
 
 #include <locale.h>
 
+#include "compute/crm-compute.h"
 #include "crm-cli.h"
 
 static const struct
@@ -14,6 +15,7 @@ static const struct
   CrmCliFunc run;
   const char *summary;
 } commands[] = {
+  { "compute", crm_compute_run, "run a method of analysis on a CSV file" },
   { NULL, NULL, NULL },
 };
 
