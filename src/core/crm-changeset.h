@@ -76,7 +76,8 @@ void crm_changeset_unref (CrmChangeset *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmChangeset, crm_changeset_unref)
 
 CrmVerb crm_changeset_get_verb (CrmChangeset *self);
-const CrmEntity *crm_changeset_get_entity (CrmChangeset *self); /* (nullable): what it is mainly about */
+const CrmEntity *
+crm_changeset_get_entity (CrmChangeset *self); /* (nullable): what it is mainly about */
 guint crm_changeset_get_n_changes (CrmChangeset *self);
 const CrmChange *crm_changeset_get_change (CrmChangeset *self, guint index);
 

@@ -9,9 +9,13 @@ G_BEGIN_DECLS
 typedef enum
 {
   CRM_ENTITY_NONE = 0,
-  CRM_ENTITY_COMPUTED = 1 << 0, /* made by jobs: written by changesets, but neither journaled nor synced */
+  CRM_ENTITY_COMPUTED =
+      1 << 0, /* made by jobs: written by changesets, but neither journaled nor synced */
   CRM_ENTITY_INTERNAL = 1 << 1, /* no list or search page of its own */
 } CrmEntityFlags;
+
+/* Marks a pair of messages for ngettext() in a static table. */
+#define NP_(one, many) one, many
 
 /* CrmEntity: a table of fields, its SQL table and its GType. Static, immutable, any thread.
  *
@@ -30,7 +34,7 @@ struct _CrmEntity
   const CrmField *fields;
   guint n_fields;
   GType (*get_type) (void);
-  char *(*count) (guint64 n); /* "4,338 customers", translated with plural; (transfer full) */
+  const char *count[2]; /* NP_ ("%s customer", "%s customers"): %s is the grouped number */
 };
 
 #define CRM_ENTITY_ID_BITS 57

@@ -2,4 +2,4 @@
 
 #include "crm-error.h"
 
-G_DEFINE_QUARK (crm-error-quark, crm_error)
+G_DEFINE_QUARK (crm - error - quark, crm_error)

@@ -14,19 +14,19 @@ typedef enum
   CRM_FIELD_TEXT,      /* TEXT · string */
   CRM_FIELD_LONG_TEXT, /* TEXT · string, may have lines */
   CRM_FIELD_INTEGER,   /* INTEGER · int64, CRM_NULL_INT = unknown */
-  CRM_FIELD_MONEY,     /* INTEGER minor units · int64 · "1234.50"; target = field with the currency */
-  CRM_FIELD_DECIMAL,   /* REAL · double, NaN = unknown */
-  CRM_FIELD_PERCENT,   /* REAL, 12.5 is 12.5 % · double */
-  CRM_FIELD_DAY,       /* INTEGER days since 1970-01-01 · int64 · "2026-11-23" */
-  CRM_FIELD_INSTANT,   /* INTEGER milliseconds UTC · int64 · "2026-11-23T09:42:00.000Z" */
-  CRM_FIELD_BOOLEAN,   /* INTEGER 0/1 · boolean · "true"/"false" */
-  CRM_FIELD_ENUM,      /* TEXT stable English code · string; target = name of the CrmEnum */
-  CRM_FIELD_LINK,      /* INTEGER id · int64, 0 = none; target = entity name */
-  CRM_FIELD_LIST,      /* TEXT JSON array of strings · GStrv · "a; b" */
-  CRM_FIELD_EMAIL,     /* TEXT · string, lower-case domain */
-  CRM_FIELD_PHONE,     /* TEXT E.164, extension as ";ext=12" (RFC 3966) · string */
-  CRM_FIELD_URL,       /* TEXT · string */
-  CRM_FIELD_JSON,      /* TEXT JSON object · string: custom fields, parameters */
+  CRM_FIELD_MONEY, /* INTEGER minor units · int64 · "1234.50"; target = field with the currency */
+  CRM_FIELD_DECIMAL, /* REAL · double, NaN = unknown */
+  CRM_FIELD_PERCENT, /* REAL, 12.5 is 12.5 % · double */
+  CRM_FIELD_DAY,     /* INTEGER days since 1970-01-01 · int64 · "2026-11-23" */
+  CRM_FIELD_INSTANT, /* INTEGER milliseconds UTC · int64 · "2026-11-23T09:42:00.000Z" */
+  CRM_FIELD_BOOLEAN, /* INTEGER 0/1 · boolean · "true"/"false" */
+  CRM_FIELD_ENUM,    /* TEXT stable English code · string; target = name of the CrmEnum */
+  CRM_FIELD_LINK,    /* INTEGER id · int64, 0 = none; target = entity name */
+  CRM_FIELD_LIST,    /* TEXT JSON array of strings · GStrv · "a; b" */
+  CRM_FIELD_EMAIL,   /* TEXT · string, lower-case domain */
+  CRM_FIELD_PHONE,   /* TEXT E.164, extension as ";ext=12" (RFC 3966) · string */
+  CRM_FIELD_URL,     /* TEXT · string */
+  CRM_FIELD_JSON,    /* TEXT JSON object · string: custom fields, parameters */
 } CrmFieldKind;
 
 typedef enum
@@ -77,7 +77,8 @@ const char *crm_enum_label (const CrmEnum *self, const char *code);
 const char *crm_field_get_label (const CrmField *self); /* translated */
 CrmValueType crm_field_storage (const CrmField *self);  /* INT, REAL or TEXT */
 char *crm_field_dup_column (const CrmField *self);
-gboolean crm_field_is_editable (const CrmField *self); /* by people: not derived, system or hidden */
+gboolean
+crm_field_is_editable (const CrmField *self); /* by people: not derived, system or hidden */
 GParamSpec *crm_field_create_pspec (const CrmField *self); /* (transfer full) */
 
 /* Text in from a person or a file. Trims, normalises (E.164, lower-case e-mail domain, enum code or

@@ -79,7 +79,8 @@ CrmRecord *crm_record_from_json (JsonNode *node, GError **error);
 
 /* One field's value as JSON and back; the form of the journal's deltas as well. */
 JsonNode *crm_value_to_json (const CrmField *field, const CrmValue *value);
-gboolean crm_value_from_json (const CrmField *field, JsonNode *node, CrmValue *value, GError **error);
+gboolean
+crm_value_from_json (const CrmField *field, JsonNode *node, CrmValue *value, GError **error);
 
 /* Every field checked; returns (field index, message) pairs, NULL when all is well. */
 typedef struct

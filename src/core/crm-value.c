@@ -76,8 +76,8 @@ crm_value_compare (const CrmValue *a, const CrmValue *b)
     return a->s == b->s ? 0 : strcmp (a->s, b->s);
   if (a->type == CRM_VALUE_INT && b->type == CRM_VALUE_INT)
     return (a->i > b->i) - (a->i < b->i);
-  if (a->type != CRM_VALUE_NULL && a->type != CRM_VALUE_TEXT && b->type != CRM_VALUE_NULL
-      && b->type != CRM_VALUE_TEXT)
+  if (a->type != CRM_VALUE_NULL && a->type != CRM_VALUE_TEXT && b->type != CRM_VALUE_NULL &&
+      b->type != CRM_VALUE_TEXT)
     {
       double x = crm_value_get_real (a), y = crm_value_get_real (b);
       return (x > y) - (x < y);

@@ -39,7 +39,7 @@ typedef struct
   }
 
 CrmValue crm_value_int (gint64 number);
-CrmValue crm_value_real (double number); /* NaN becomes NULL */
+CrmValue crm_value_real (double number);    /* NaN becomes NULL */
 CrmValue crm_value_text (const char *text); /* NULL and "" become NULL */
 CrmValue crm_value_text_len (const char *text, gsize length);
 
@@ -61,11 +61,11 @@ crm_value_get_text (const CrmValue *value)
   return value->type == CRM_VALUE_TEXT ? value->s : NULL;
 }
 
-gint64 crm_value_get_int (const CrmValue *value); /* CRM_NULL_INT when NULL or not a number */
+gint64 crm_value_get_int (const CrmValue *value);  /* CRM_NULL_INT when NULL or not a number */
 double crm_value_get_real (const CrmValue *value); /* NaN when NULL or not a number */
 
 /* Lists of strings are held as the text of a JSON array. */
-char **crm_value_get_list (const CrmValue *value); /* (transfer full), never NULL */
+char **crm_value_get_list (const CrmValue *value);    /* (transfer full), never NULL */
 CrmValue crm_value_list (const char *const *strings); /* empty becomes NULL */
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmValue, crm_value_clear)
