@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+#include "crm-fold.h"
+#include "crm-pinyin.h"
+
+G_BEGIN_DECLS
+
+/* The tokens of the search index. Four kinds never meet each other:
+ *   words      "muller", "iphone15", "智"   folded; a Han character, kana or Hangul is a word
+ *   pinyin     "Zhiyun"                     this and the following syllable, first letter upper case
+ *   initials   "ZYKJ"                       of this and up to three following characters
+ *   digits     "$80"                        three digits of a number, the first one as a mark
+ * Pinyin and initials stand at the position of their first character. */
+#define CRM_TOKEN_WORD_BYTES 60
+#define CRM_TOKEN_INITIALS   4
+#define CRM_TOKEN_MIN_NUMBER 5 /* numbers of fewer digits are found as words only */
+
+static inline char
+crm_token_digit_mark (gunichar digit)
+{
+  return "!#$%&()+,-"[digit - '0'];
+}
+
+/* Registers the FTS5 tokenizer "crm". Returns an SQLite code. */
+int crm_tokenizer_register (sqlite3 *db);
+
+/* The character may go between the digits of one telephone number. */
+gboolean crm_token_joins_digits (gunichar character);
+
+/* Takes apostrophes out of words: "O'Neil" and "xi'an" are typed without as well.
+ * (element-type CrmFolded) */
+void crm_token_drop_quotes (GArray *folded);
+
+G_END_DECLS
