@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Stratified assignment. Units are sorted by (stratum, hash, id); each arm's running target decides the
+ * next unit's arm, so that counts never stray from the exact share by more than one. No state, any
+ * thread. */
+
+#include "crm-assignment.h"
+
+#include <math.h>
+
+#include "crm-sort.h"
+
+#define MAX_ARMS 1000
+
+typedef struct
+{
+  const gint64 *ids;
+  const gint64 *strata; /* (nullable) */
+  guint64 *hashes;
+} Units;
+
+static int
+compare_units_cb (guint32 a, guint32 b, gconstpointer data)
+{
+  const Units *units = data;
+
+  if (units->strata != NULL && units->strata[a] != units->strata[b])
+    return units->strata[a] < units->strata[b] ? -1 : 1;
+  if (units->hashes[a] != units->hashes[b])
+    return units->hashes[a] < units->hashes[b] ? -1 : 1;
+  return (units->ids[a] > units->ids[b]) - (units->ids[a] < units->ids[b]);
+}
+
+static gboolean
+check_design (gsize n, const double *shares, gsize n_arms, double *total, GError **error)
+{
+  *total = 0;
+  if (n == 0 || n_arms < 2 || n_arms > MAX_ARMS)
+    {
+      g_set_error (error, CRM_ANALYTICS_ERROR,
+                   n == 0 ? CRM_ANALYTICS_ERROR_EMPTY : CRM_ANALYTICS_ERROR_PARAMETER,
+                   "Cannot assign %" G_GSIZE_FORMAT " units to %" G_GSIZE_FORMAT " arms", n,
+                   n_arms);
+      return FALSE;
+    }
+  for (gsize a = 0; a < n_arms; a++)
+    {
+      *total += shares[a];
+      if (shares[a] > 0 && isfinite (*total))
+        continue;
+      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
+                   "The share of arm %" G_GSIZE_FORMAT " must be positive", a + 1);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* How many units of the next @size each arm gets: the floor of its share, the rest to the arms that
+ * are furthest behind over all strata so far (ties: hash order of seed, stratum and arm). */
+static void
+share_out (gsize size, const double *shares, double total, gsize n_arms, guint64 salt,
+           double *behind, gint64 *counts)
+{
+  gsize left = size;
+  g_autofree gboolean *taken = g_new0 (gboolean, n_arms);
+
+  for (gsize a = 0; a < n_arms; a++)
+    {
+      double exact = size * (shares[a] / total);
+
+      counts[a] = (gint64) floor (exact + 1e-9);
+      left -= counts[a];
+      behind[a] += exact - counts[a];
+    }
+  for (; left > 0; left--)
+    {
+      gsize best = n_arms;
+
+      for (gsize a = 0; a < n_arms; a++)
+        if (!taken[a] && (best == n_arms || behind[a] > behind[best] + 1e-9 ||
+                          (behind[a] > behind[best] - 1e-9 &&
+                           crm_random_mix (salt + a) < crm_random_mix (salt + best))))
+          best = a;
+      taken[best] = TRUE;
+      counts[best]++;
+      behind[best] -= 1;
+    }
+}
+
+/* Hash order is a uniformly random order, so consecutive runs of it are random groups. */
+static void
+deal (CrmAssignment *result, const guint32 *order, const gint64 *counts)
+{
+  gsize k = 0;
+
+  for (gsize a = 0; a < result->n_arms; a++)
+    for (gint64 c = 0; c < counts[a]; c++)
+      result->arms[order[k++]] = a;
+}
+
+static gboolean
+assign_strata (CrmAssignment *result, const Units *units, const guint32 *order,
+               const double *shares, double total, guint64 seed, const CrmAnalyticsContext *context,
+               GError **error)
+{
+  g_autoptr (GArray) strata = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree gint64 *row = g_new0 (gint64, result->n_arms);
+  g_autofree double *behind = g_new0 (double, result->n_arms);
+
+  for (gsize begin = 0, end; begin < result->n; begin = end)
+    {
+      gint64 stratum = units->strata == NULL ? 0 : units->strata[order[begin]];
+
+      for (end = begin + 1; end < result->n; end++)
+        if (units->strata != NULL && units->strata[order[end]] != stratum)
+          break;
+      if (crm_analytics_set_cancelled (context, error))
+        return FALSE;
+
+      share_out (end - begin, shares, total, result->n_arms, seed ^ (guint64) stratum, behind, row);
+      deal (result, order + begin, row);
+      g_array_append_val (strata, stratum);
+      g_array_append_vals (counts, row, result->n_arms);
+    }
+
+  result->n_strata = strata->len;
+  result->strata = (gint64 *) g_array_free (g_steal_pointer (&strata), FALSE);
+  result->counts = (gint64 *) g_array_free (g_steal_pointer (&counts), FALSE);
+  return TRUE;
+}
+
+CrmAssignment *
+crm_assignment_new (const gint64 *ids, const gint64 *strata, gsize n, const double *shares,
+                    gsize n_arms, guint64 seed, const CrmAnalyticsContext *context, GError **error)
+{
+  g_autoptr (CrmAssignment) result = NULL;
+  g_autofree guint32 *order = NULL;
+  g_autofree guint64 *hashes = NULL;
+  Units units = { ids, strata };
+  double total;
+
+  if (!check_design (n, shares, n_arms, &total, error))
+    return NULL;
+  if (n >= G_MAXUINT32)
+    {
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_LARGE,
+                           "Too many units");
+      return NULL;
+    }
+
+  order = g_new (guint32, n);
+  hashes = g_new (guint64, n);
+  units.hashes = hashes;
+  for (gsize i = 0; i < n; i++)
+    {
+      order[i] = i;
+      hashes[i] = crm_random_mix (crm_random_mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^
+                                  (guint64) ids[i]);
+    }
+  if (!crm_sort_order (order, n, compare_units_cb, &units, context, error))
+    return NULL;
+  for (gsize i = 1; i < n; i++)
+    if (compare_units_cb (order[i - 1], order[i], &units) == 0)
+      {
+        g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
+                     "Unit %" G_GINT64_FORMAT " stands twice in the list", ids[order[i]]);
+        return NULL;
+      }
+
+  result = g_new0 (CrmAssignment, 1);
+  result->n = n;
+  result->n_arms = n_arms;
+  result->arms = g_new0 (guint32, n);
+  if (!assign_strata (result, &units, order, shares, total, seed, context, error))
+    return NULL;
+
+  return g_steal_pointer (&result);
+}
+
+void
+crm_assignment_free (CrmAssignment *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->arms);
+  g_free (self->strata);
+  g_free (self->counts);
+  g_free (self);
+}
