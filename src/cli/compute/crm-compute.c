@@ -19,6 +19,7 @@ static const CrmComputeMethod *const groups[] = {
   crm_compute_segmentation_methods,
   crm_compute_lifetime_methods,
   crm_compute_statistics_methods,
+  crm_compute_experiments_methods,
 };
 
 struct _CrmComputeInput
@@ -50,7 +51,7 @@ crm_compute_input_numbers (const CrmComputeInput *self, const char *role)
   CrmComputeRole *found = crm_compute_table_role (self->table, role);
 
   g_return_val_if_fail (found != NULL, NULL);
-  return found->data[0];
+  return found->data != NULL ? found->data[0] : NULL;
 }
 
 const char *const *
@@ -59,7 +60,7 @@ crm_compute_input_text (const CrmComputeInput *self, const char *role)
   CrmComputeRole *found = crm_compute_table_role (self->table, role);
 
   g_return_val_if_fail (found != NULL, NULL);
-  return found->data[0];
+  return found->data != NULL ? found->data[0] : NULL;
 }
 
 const double *const *
@@ -265,6 +266,18 @@ take_option (CrmComputeInput *input, const char *name, const char *value, GError
   return TRUE;
 }
 
+/* A method without a required column also works from its options alone. */
+static gboolean
+needs_file (const CrmComputeMethod *method)
+{
+  const CrmComputeColumn *column = method->columns;
+
+  while (column != NULL && column->role != NULL)
+    if (((column++)->flags & CRM_COMPUTE_COLUMN_REQUIRED) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 parse_arguments (CrmComputeInput *input, int argc, char **argv, GError **error)
 {
@@ -295,7 +308,7 @@ parse_arguments (CrmComputeInput *input, int argc, char **argv, GError **error)
         }
     }
 
-  if (!input->help && input->method->columns != NULL && input->path == NULL)
+  if (!input->help && input->path == NULL && needs_file (input->method))
     return set_usage_error (error, _ ("Name the file with --input FILE.csv"));
   return TRUE;
 }
@@ -306,11 +319,12 @@ run_method (CrmComputeInput *input, GError **error)
   g_autoptr (CrmComputeOutput) output = crm_compute_output_new ();
   g_autofree char *text = NULL;
 
-  if (input->method->columns != NULL && !crm_compute_table_read (input->table, input->path, error))
+  if (input->method->columns != NULL && input->path != NULL &&
+      !crm_compute_table_read (input->table, input->path, error))
     return FALSE;
 
   crm_compute_output_string (output, "method", input->method->name);
-  if (input->method->columns != NULL)
+  if (input->method->columns != NULL && input->path != NULL)
     crm_compute_output_integer (output, "rows", (gint64) input->table->n_rows);
   if (!input->method->run (input, output, error))
     return FALSE;

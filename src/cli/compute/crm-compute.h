@@ -69,6 +69,7 @@ typedef struct
 } CrmComputeMethod;
 
 /* The groups: tables up to a row without name. */
+extern const CrmComputeMethod crm_compute_experiments_methods[];
 extern const CrmComputeMethod crm_compute_lifetime_methods[];
 extern const CrmComputeMethod crm_compute_segmentation_methods[];
 extern const CrmComputeMethod crm_compute_statistics_methods[];
@@ -76,7 +77,8 @@ extern const CrmComputeMethod crm_compute_statistics_methods[];
 CrmCliStatus crm_compute_run (const CrmCliContext *context, int argc, char **argv);
 
 /* What a method's function reads. The rows are those of the file without its header; arrays have
- * crm_compute_input_n_rows () values and belong to @self. An optional role without a column is NULL. */
+ * crm_compute_input_n_rows () values and belong to @self. An optional role without a column is NULL.
+ * A method without a required column may be run without a file; it then has no rows. */
 const CrmAnalyticsContext *crm_compute_input_context (const CrmComputeInput *self);
 gsize crm_compute_input_n_rows (const CrmComputeInput *self);
 const double *crm_compute_input_numbers (const CrmComputeInput *self, const char *role);
