@@ -47,12 +47,15 @@ crm_analytics_cancelled (const CrmAnalyticsContext *context)
 gboolean
 crm_analytics_set_cancelled (const CrmAnalyticsContext *context, GError **error)
 {
-  if (!crm_analytics_cancelled (context))
-    return FALSE;
+  return crm_analytics_cancelled (context) && !crm_analytics_raise_cancelled (error);
+}
 
+gboolean
+crm_analytics_raise_cancelled (GError **error)
+{
   g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED,
                        _ ("The computation was cancelled"));
-  return TRUE;
+  return FALSE;
 }
 
 void

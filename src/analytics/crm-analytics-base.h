@@ -66,7 +66,12 @@ crm_analytics_context_step (const CrmAnalyticsContext *context, double from, dou
 
 guint crm_analytics_context_threads (const CrmAnalyticsContext *context);
 gboolean crm_analytics_cancelled (const CrmAnalyticsContext *context);
+/* TRUE, and @error set to CANCELLED, when the caller wants to stop. */
 gboolean crm_analytics_set_cancelled (const CrmAnalyticsContext *context, GError **error);
+
+/* Sets CANCELLED after somebody else saw the request; always FALSE. */
+gboolean crm_analytics_raise_cancelled (GError **error);
+
 void crm_analytics_progress (const CrmAnalyticsContext *context, double fraction);
 
 /* FALSE with CRM_ANALYTICS_ERROR_VALUE naming @what and the first row (from 1) whose value is NaN,

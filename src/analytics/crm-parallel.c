@@ -190,13 +190,8 @@ crm_parallel_run (CrmParallel *self, gsize n, gsize chunk_size, CrmParallelFunc 
       wait_for_workers (self);
     }
 
-  if (!atomic_load (&self->stopped))
-    return TRUE;
-
-  /* Whoever saw the request, it stands even if the callback's mood has changed since. */
-  if (!crm_analytics_set_cancelled (self->context, error))
-    g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED, "cancelled");
-  return FALSE;
+  /* Whoever saw the request, it stands even if the callback has changed its mind since. */
+  return !atomic_load (&self->stopped) || crm_analytics_raise_cancelled (error);
 }
 
 gboolean

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Restarts on a sample, the best continued on everything. Each restart is one chunk of work with its
+ * own stream of random numbers. */
+
+#include "config.h"
+
+#include "crm-kmeans-fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SAMPLE       20000
+#define MAX_RESTARTS 200
+
+typedef struct
+{
+  const CrmPoints *points;
+  const CrmKMeansOptions *options;
+  const CrmAnalyticsContext *context;
+  double tolerance;
+  gboolean exchange;
+  double *centers;  /* [restart][c][j] */
+  double *inertias; /* [restart] */
+} Restarts;
+
+static guint
+get_max_iterations (const CrmKMeansOptions *options)
+{
+  return options->max_iterations > 0 ? options->max_iterations : 300;
+}
+
+static double
+find_tolerance (const CrmPoints *points, const CrmKMeansOptions *options)
+{
+  double sum = 0;
+
+  if (!(options->tolerance > 0))
+    return 0;
+
+  for (guint j = 0; j < points->d; j++)
+    for (gsize i = 0; i < points->n; i++)
+      sum += points->columns[j][i] * points->columns[j][i];
+  return options->tolerance * sum / (double) points->n / points->d;
+}
+
+static void
+run_restart (gsize restart, gsize begin, gsize end, gpointer data)
+{
+  Restarts *restarts = data;
+  const CrmKMeansOptions *options = restarts->options;
+  g_autoptr (CrmKMeansState) state = crm_kmeans_state_new (restarts->points, options->k);
+  gsize size = options->k * restarts->points->d;
+  CrmRandom random;
+
+  crm_random_init (&random, options->seed, restart + 1);
+  crm_kmeans_seed (state, &random);
+  if (!crm_kmeans_lloyd (state, restarts->tolerance, get_max_iterations (options), NULL,
+                         restarts->context, NULL) ||
+      (restarts->exchange && !crm_kmeans_exchange (state, NULL, restarts->context, NULL)))
+    return;
+
+  restarts->inertias[restart] = crm_kmeans_inertia (state, NULL);
+  memcpy (restarts->centers + restart * size, state->centers, size * sizeof (double));
+}
+
+/* Few points leave Lloyd more traps in proportion and cost little. */
+static guint
+choose_restarts (const CrmPoints *points, const CrmKMeansOptions *options)
+{
+  double cost = (double) points->n * points->d * options->k * 30;
+
+  if (options->restarts > 0)
+    return options->restarts;
+  return (guint) CLAMP (2e8 / MAX (cost, 1), 10, MAX_RESTARTS);
+}
+
+static guint
+take_best (double *inertias, guint n)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < n; i++)
+    if (inertias[i] < inertias[best])
+      best = i;
+  inertias[best] = INFINITY;
+  return best;
+}
+
+/* From given centres, on all points. */
+static CrmKMeansState *
+refine (const CrmPoints *points, const double *centers, const CrmKMeansOptions *options,
+        double tolerance, CrmParallel *parallel, const CrmAnalyticsContext *context, GError **error)
+{
+  g_autoptr (CrmKMeansState) state = crm_kmeans_state_new (points, options->k);
+
+  memcpy (state->centers, centers, options->k * points->d * sizeof (double));
+  if (!crm_kmeans_lloyd (state, tolerance, get_max_iterations (options), parallel, context, error))
+    return NULL;
+  return g_steal_pointer (&state);
+}
+
+static CrmKMeansState *
+refine_start (const CrmPoints *points, const CrmKMeansOptions *options, double tolerance,
+              CrmParallel *parallel, const CrmAnalyticsContext *context, GError **error)
+{
+  g_autofree double *centers = g_new (double, options->k * points->d);
+
+  for (guint c = 0; c < options->k; c++)
+    for (guint j = 0; j < points->d; j++)
+      centers[c * points->d + j] =
+          (options->start[c * points->d + j] - points->offset[j]) / points->scale;
+  return refine (points, centers, options, tolerance, parallel, context, error);
+}
+
+static gboolean
+run_restarts (Restarts *restarts, guint n_restarts, CrmParallel *parallel, GError **error)
+{
+  if (parallel != NULL)
+    {
+      if (!crm_parallel_run (parallel, n_restarts, 1, run_restart, restarts, error))
+        return FALSE;
+    }
+  else
+    for (guint i = 0; i < n_restarts; i++)
+      run_restart (i, i, i + 1, restarts);
+
+  /* A restart that stopped half-way left no figure. */
+  for (guint i = 0; i < n_restarts; i++)
+    if (!isfinite (restarts->inertias[i]))
+      return crm_analytics_raise_cancelled (error);
+  return TRUE;
+}
+
+static CrmKMeansState *
+refine_best (const CrmPoints *points, Restarts *restarts, guint n_restarts, CrmParallel *parallel,
+             const CrmAnalyticsContext *context, GError **error)
+{
+  const CrmKMeansOptions *options = restarts->options;
+  guint rounds = restarts->exchange ? 1 : options->refine > 0 ? options->refine : 2;
+  g_autoptr (CrmKMeansState) best = NULL;
+  double least = INFINITY;
+
+  for (guint round = 0; round < MIN (rounds, n_restarts); round++)
+    {
+      guint restart = take_best (restarts->inertias, n_restarts);
+      g_autoptr (CrmKMeansState) state =
+          refine (points, restarts->centers + restart * options->k * points->d, options,
+                  restarts->tolerance, parallel, context, error);
+      double inertia;
+
+      if (state == NULL)
+        return NULL;
+      inertia = crm_kmeans_inertia (state, parallel);
+      if (best == NULL || inertia < least)
+        {
+          CrmKMeansState *worse = g_steal_pointer (&best);
+
+          best = g_steal_pointer (&state);
+          state = worse;
+          least = inertia;
+        }
+      crm_analytics_progress (context, 0.5 + 0.4 * (round + 1) / rounds);
+    }
+  return g_steal_pointer (&best);
+}
+
+static CrmKMeansState *
+search (const CrmPoints *points, const CrmKMeansOptions *options, double tolerance,
+        CrmParallel *parallel, const CrmAnalyticsContext *context, GError **error)
+{
+  g_autoptr (CrmPoints) sample = NULL;
+  g_autofree double *centers = NULL;
+  g_autofree double *inertias = NULL;
+  gsize limit = MAX (options->sample > 0 ? options->sample : SAMPLE, options->k);
+  Restarts restarts = {
+    .points = points, .options = options, .context = context, .tolerance = tolerance
+  };
+  guint n_restarts;
+
+  if (points->n > limit)
+    {
+      CrmRandom random;
+      gsize drawn;
+      g_autofree guint32 *rows = NULL;
+
+      crm_random_init (&random, options->seed, 0);
+      rows = crm_points_draw (points->n, limit, &random, &drawn);
+      restarts.points = sample = crm_points_pick (points, rows, drawn);
+    }
+
+  n_restarts = choose_restarts (restarts.points, options);
+  restarts.exchange = sample == NULL && !options->no_exchange;
+  restarts.centers = centers = g_new (double, n_restarts * options->k * points->d);
+  restarts.inertias = inertias = g_new (double, n_restarts);
+  for (guint i = 0; i < n_restarts; i++)
+    inertias[i] = INFINITY;
+
+  if (!run_restarts (&restarts, n_restarts, parallel, error))
+    return NULL;
+  crm_analytics_progress (context, 0.5);
+  return refine_best (points, &restarts, n_restarts, parallel, context, error);
+}
+
+CrmKMeansState *
+crm_kmeans_fit (const CrmPoints *points, const CrmKMeansOptions *options, CrmParallel *parallel,
+                const CrmAnalyticsContext *context, GError **error)
+{
+  double tolerance = find_tolerance (points, options);
+  g_autoptr (CrmKMeansState) state =
+      options->start != NULL ? refine_start (points, options, tolerance, parallel, context, error)
+                             : search (points, options, tolerance, parallel, context, error);
+
+  if (state == NULL ||
+      (!options->no_exchange && !crm_kmeans_exchange (state, parallel, context, error)))
+    return NULL;
+  return g_steal_pointer (&state);
+}
