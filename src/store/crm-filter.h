@@ -22,21 +22,21 @@ typedef enum
 
 typedef enum
 {
-  CRM_OP_IS,           /* = ; lists: has any of the values; several values: one of them */
-  CRM_OP_IS_NOT,       /* also true for empty */
-  CRM_OP_CONTAINS,     /* text, case and width folded */
+  CRM_OP_IS,       /* = ; lists: has any of the values; several values: one of them */
+  CRM_OP_IS_NOT,   /* also true for empty */
+  CRM_OP_CONTAINS, /* text, case and width folded */
   CRM_OP_STARTS_WITH,
   CRM_OP_LESS,
   CRM_OP_AT_MOST,
   CRM_OP_GREATER,
   CRM_OP_AT_LEAST,
-  CRM_OP_BETWEEN,      /* two values, both inclusive */
-  CRM_OP_WITHIN_LAST,  /* days and instants: "30d" "12w" "12m" "1y" up to now */
+  CRM_OP_BETWEEN,     /* two values, both inclusive */
+  CRM_OP_WITHIN_LAST, /* days and instants: "30d" "12w" "12m" "1y" up to now */
   CRM_OP_WITHIN_NEXT,
   CRM_OP_NOT_WITHIN_LAST, /* older than, or empty */
-  CRM_OP_IN_PERIOD,    /* today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year */
-  CRM_OP_HAS_ALL,      /* lists */
-  CRM_OP_HAS_NONE,     /* lists */
+  CRM_OP_IN_PERIOD, /* today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year */
+  CRM_OP_HAS_ALL,   /* lists */
+  CRM_OP_HAS_NONE,  /* lists */
   CRM_OP_EMPTY,
   CRM_OP_NOT_EMPTY,
   CRM_N_FILTER_OPS
@@ -61,8 +61,13 @@ CrmFilterOp crm_filter_get_op (CrmFilter *self);
 const char *const *crm_filter_get_values (CrmFilter *self);
 guint crm_filter_get_n_children (CrmFilter *self);
 CrmFilter *crm_filter_get_child (CrmFilter *self, guint index); /* (transfer none) */
-gboolean crm_filter_is_empty (CrmFilter *self);                 /* NULL or a group without children */
+gboolean crm_filter_is_empty (CrmFilter *self); /* NULL or a group without children */
 gboolean crm_filter_equal (CrmFilter *a, CrmFilter *b);
+
+/* What the operators of days mean: "within the last 30d" is from 30 days before today to now, "within
+ * the next 30d" from today (instants: now) to the end of the 30th day after; values may be days, "-30d", "+2w" or
+ * a period; a period compares by its first or last day. Indexed texts (numbers, codes) compare exactly, others folded;
+ * a LINK takes ids or the names of its targets. */
 
 /* JSON for saved views; expression text for crm-cli:
  *   lifecycle-stage = lead,customer and (last-order within 12m or not tags has "VIP") and order-sum >= 1000
@@ -77,6 +82,10 @@ char *crm_filter_to_expression (CrmFilter *self);
 typedef char *(*CrmLinkTitleFunc) (CrmId id, gpointer data);
 char *crm_filter_describe (CrmFilter *self, const CrmEntity *entity, CrmLinkTitleFunc link_title,
                            gpointer data);
+/* Of one rule: "Stage", and "is not Lead". */
+const char *crm_filter_describe_field (CrmFilter *self, const CrmEntity *entity);
+char *crm_filter_describe_value (CrmFilter *self, const CrmEntity *entity,
+                                 CrmLinkTitleFunc link_title, gpointer data);
 const char *crm_filter_op_label (CrmFilterOp op, const CrmField *field); /* translated: "is not" */
 /* The operators that fit a kind of field, most useful first; ends with CRM_N_FILTER_OPS. */
 const CrmFilterOp *crm_filter_ops_for (CrmFieldKind kind);
@@ -85,13 +94,13 @@ const CrmFilterOp *crm_filter_ops_for (CrmFieldKind kind);
  * the user's zone; `week_start` 1 Monday … 7 Sunday. Fails with CRM_ERROR_SYNTAX for unknown fields or unreadable values. */
 typedef struct
 {
-  gint64 today;    /* days since 1970-01-01 */
-  gint64 now;      /* ms UTC */
+  gint64 today; /* days since 1970-01-01 */
+  gint64 now;   /* ms UTC */
   int week_start;
 } CrmFilterContext;
 void crm_filter_context_init (CrmFilterContext *context); /* from the system clock and zone */
-gboolean crm_filter_to_sql (CrmFilter *self, const CrmEntity *entity,
-                            const CrmFilterContext *context, GString *sql, GArray *binds,
-                            GError **error); /* binds: CrmValue, appended */
+gboolean
+crm_filter_to_sql (CrmFilter *self, const CrmEntity *entity, const CrmFilterContext *context,
+                   GString *sql, GArray *binds, GError **error); /* binds: CrmValue, appended */
 
 G_END_DECLS

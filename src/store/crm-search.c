@@ -14,7 +14,7 @@
 
 #define MAX_TYPED          400 /* folded characters that are looked at */
 #define MAX_WORDS          24
-#define MAX_SPLITS 8
+#define MAX_SPLITS         8
 #define MAX_PINYIN_LETTERS 40
 
 /* ---- from typed text to an FTS5 expression ---- */
@@ -263,14 +263,9 @@ crm_search_match (const char *typed)
 
 /* ---- comparing and sorting ---- */
 
-char *
-crm_search_fold (const char *text)
+static void
+append_folded (GString *out, GArray *folded)
 {
-  g_autoptr (GArray) folded = g_array_new (FALSE, FALSE, sizeof (CrmFolded));
-  GString *out = g_string_new (NULL);
-
-  if (text != NULL)
-    crm_fold_append (folded, text, strlen (text));
   for (guint i = 0; i < folded->len; i++)
     {
       gunichar c = g_array_index (folded, CrmFolded, i).folded;
@@ -280,6 +275,23 @@ crm_search_fold (const char *text)
       else
         g_string_append_unichar (out, c);
     }
+}
+
+static void
+free_string (gpointer string)
+{
+  g_string_free (string, TRUE);
+}
+
+char *
+crm_search_fold (const char *text)
+{
+  g_autoptr (GArray) folded = g_array_new (FALSE, FALSE, sizeof (CrmFolded));
+  GString *out = g_string_new (NULL);
+
+  if (text != NULL)
+    crm_fold_append (folded, text, strlen (text));
+  append_folded (out, folded);
   return g_string_free (out, FALSE);
 }
 
@@ -344,6 +356,46 @@ fold_cb (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
     sqlite3_result_text (context, crm_search_fold (text), -1, g_free);
 }
 
+/* A thread's own folded text, kept to save an allocation a row. */
+static const GString *
+fold_into_own (const char *text, int length)
+{
+  static GPrivate own_text = G_PRIVATE_INIT (free_string);
+  static GPrivate own_folded = G_PRIVATE_INIT ((GDestroyNotify) g_array_unref);
+  GString *out = g_private_get (&own_text);
+  GArray *folded = g_private_get (&own_folded);
+
+  if (out == NULL)
+    {
+      out = g_string_new (NULL);
+      folded = g_array_new (FALSE, FALSE, sizeof (CrmFolded));
+      g_private_set (&own_text, out);
+      g_private_set (&own_folded, folded);
+    }
+  g_string_truncate (out, 0);
+  g_array_set_size (folded, 0);
+  crm_fold_append (folded, text, (gsize) length);
+  append_folded (out, folded);
+  return out;
+}
+
+/* crm_contains (text, folded) and crm_starts_with (text, folded). */
+static void
+contains_cb (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  const char *text = (const char *) sqlite3_value_text (arguments[0]);
+  const char *needle = (const char *) sqlite3_value_text (arguments[1]);
+  gboolean at_start = sqlite3_user_data (context) != NULL;
+  const char *found;
+  const GString *folded;
+
+  if (text == NULL || needle == NULL)
+    return;
+  folded = fold_into_own (text, sqlite3_value_bytes (arguments[0]));
+  found = at_start ? NULL : strstr (folded->str, needle);
+  sqlite3_result_int (context, at_start ? g_str_has_prefix (folded->str, needle) : found != NULL);
+}
+
 static void
 sort_key_cb (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
@@ -361,6 +413,7 @@ int
 crm_search_register (sqlite3 *db)
 {
   const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+  static char at_start;
   int code = crm_tokenizer_register (db);
 
   if (code == SQLITE_OK)
@@ -368,5 +421,11 @@ crm_search_register (sqlite3 *db)
   if (code == SQLITE_OK)
     code = sqlite3_create_function_v2 (db, "crm_sort_key", 1, flags, NULL, sort_key_cb, NULL, NULL,
                                        NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function_v2 (db, "crm_contains", 2, flags, NULL, contains_cb, NULL, NULL,
+                                       NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function_v2 (db, "crm_starts_with", 2, flags, &at_start, contains_cb,
+                                       NULL, NULL, NULL);
   return code;
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Registers the FTS5 tokenizer "crm" and the SQL functions crm_fold(text) and crm_sort_key(text)
- * on a connection. Every connection needs it. Returns an SQLite code. */
+/* Registers the FTS5 tokenizer "crm" and the SQL functions crm_fold(text), crm_sort_key(text),
+ * crm_contains(text, folded) and crm_starts_with(text, folded) on a connection. Every connection needs it. Returns an SQLite code. */
 int crm_search_register (sqlite3 *db);
 
 /* What a person typed as an FTS5 MATCH expression: all words, the last one as a prefix; Han by
