@@ -20,6 +20,8 @@ static const CrmComputeMethod *const groups[] = {
   crm_compute_lifetime_methods,
   crm_compute_statistics_methods,
   crm_compute_experiments_methods,
+  crm_compute_regression_methods,
+  crm_compute_forecast_methods,
 };
 
 struct _CrmComputeInput

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Cross-validation of logistic regression: one fit a fold, each on all threads. The folds decide the
+ * result, so rows are exchangeable only together with their fold. */
+
+#include "crm-logistic.h"
+
+#include "crm-sort.h"
+
+void
+crm_folds_by_row (gsize n, guint n_folds, guint32 *folds)
+{
+  for (gsize i = 0; i < n; i++)
+    folds[i] = i % n_folds;
+}
+
+void
+crm_folds_stratified (const double *outcome, gsize n, guint n_folds, guint64 seed, guint32 *folds)
+{
+  g_autofree guint32 *rows = g_new (guint32, MAX (n, 1));
+  CrmRandom random;
+  gsize dealt = 0;
+
+  crm_random_init (&random, seed, 0);
+  for (int ones = 0; ones < 2; ones++)
+    {
+      gsize k = 0;
+
+      for (gsize i = 0; i < n; i++)
+        if ((outcome[i] != 0) == ones)
+          rows[k++] = i;
+      crm_random_shuffle (&random, rows, k);
+      for (gsize i = 0; i < k; i++)
+        folds[rows[i]] = dealt++ % n_folds;
+    }
+}
+
+/* The rows of @column in (or not in) @fold, one after another. */
+static double *
+pick_rows (const double *column, gsize n, const guint32 *folds, guint fold, gboolean inside,
+           gsize *n_picked)
+{
+  double *picked = g_new (double, MAX (n, 1));
+
+  *n_picked = 0;
+  for (gsize i = 0; i < n; i++)
+    if ((folds[i] == fold) == inside)
+      picked[(*n_picked)++] = column[i];
+
+  return picked;
+}
+
+static gboolean
+predict_fold (const double *const *features, gsize n_features, const double *outcome, gsize n,
+              double ridge, const guint32 *folds, guint fold, const CrmAnalyticsContext *context,
+              double *probabilities, GError **error)
+{
+  g_autoptr (GPtrArray) train = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) test = g_ptr_array_new_with_free_func (g_free);
+  g_autofree double *train_outcome = NULL, *predicted = NULL;
+  g_autoptr (CrmLogistic) model = NULL;
+  gsize n_train, n_test = 0, k = 0;
+
+  train_outcome = pick_rows (outcome, n, folds, fold, FALSE, &n_train);
+  for (gsize j = 0; j < n_features; j++)
+    {
+      gsize ignored;
+
+      if (crm_analytics_set_cancelled (context, error))
+        return FALSE;
+      g_ptr_array_add (train, pick_rows (features[j], n, folds, fold, FALSE, &ignored));
+      g_ptr_array_add (test, pick_rows (features[j], n, folds, fold, TRUE, &n_test));
+    }
+
+  model = crm_logistic_new ((const double *const *) train->pdata, n_features, train_outcome,
+                            n_train, ridge, context, error);
+  if (model == NULL)
+    {
+      if (!g_error_matches (error != NULL ? *error : NULL, CRM_ANALYTICS_ERROR,
+                            CRM_ANALYTICS_ERROR_CANCELLED))
+        g_prefix_error (error, "Without fold %u: ", fold + 1);
+      return FALSE;
+    }
+
+  n_test = n - n_train;
+  predicted = g_new (double, MAX (n_test, 1));
+  crm_logistic_predict (model, (const double *const *) test->pdata, n_test, predicted);
+  for (gsize i = 0; i < n; i++)
+    if (folds[i] == fold)
+      probabilities[i] = predicted[k++];
+  return TRUE;
+}
+
+gboolean
+crm_logistic_cross_validate (const double *const *features, gsize n_features, const double *outcome,
+                             gsize n, double ridge, const guint32 *folds, guint n_folds,
+                             const CrmAnalyticsContext *context, double *probabilities,
+                             GError **error)
+{
+  if (n_folds < 2 || n < n_folds)
+    {
+      g_set_error (error, CRM_ANALYTICS_ERROR,
+                   n == 0 ? CRM_ANALYTICS_ERROR_EMPTY : CRM_ANALYTICS_ERROR_PARAMETER,
+                   "%u folds for %" G_GSIZE_FORMAT " rows", n_folds, n);
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    if (folds[i] >= n_folds)
+      {
+        g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
+                             "A fold number is too large");
+        return FALSE;
+      }
+
+  for (guint fold = 0; fold < n_folds; fold++)
+    {
+      CrmAnalyticsContext step =
+          crm_analytics_context_step (context, (double) fold / n_folds, (fold + 1.0) / n_folds);
+
+      if (!predict_fold (features, n_features, outcome, n, ridge, folds, fold, &step, probabilities,
+                         error))
+        return FALSE;
+      crm_analytics_progress (context, (fold + 1.0) / n_folds);
+    }
+
+  return TRUE;
+}
