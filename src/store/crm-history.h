@@ -12,15 +12,15 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 id;
-  gint64 at;      /* ms UTC */
-  CrmId actor;    /* user, 0 unknown */
+  gint64 at;   /* ms UTC */
+  CrmId actor; /* user, 0 unknown */
   char *device;
-  char *origin;   /* "user", "import", … */
+  char *origin; /* "user", "import", … */
   CrmVerb verb;
   const CrmEntity *entity; /* (nullable) */
   gint64 count;
-  char *detail;   /* (nullable) */
-  char *title;    /* (nullable) name of the record when it is about one */
+  char *detail;      /* (nullable) */
+  char *title;       /* (nullable) name of the record when it is about one */
   gint64 inverse_of; /* group that it undid or redid, or 0 */
   gboolean undone;
   gboolean finished; /* FALSE: cut off in the middle */

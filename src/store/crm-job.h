@@ -36,8 +36,9 @@ typedef struct _CrmJobControl CrmJobControl;
 void crm_job_control_report (CrmJobControl *control, double progress, const char *text);
 gboolean crm_job_control_is_cancelled (CrmJobControl *control);
 GCancellable *crm_job_control_get_cancellable (CrmJobControl *control);
-CrmStore *crm_job_control_get_store (CrmJobControl *control);   /* for apply/submit from the worker */
-CrmReader *crm_job_control_get_reader (CrmJobControl *control); /* own connection, owned by the job */
+CrmStore *crm_job_control_get_store (CrmJobControl *control); /* for apply/submit from the worker */
+CrmReader *
+crm_job_control_get_reader (CrmJobControl *control); /* own connection, owned by the job */
 
 /* Worker thread. Returns the result (freed by result_free) or NULL with `error`. */
 typedef gpointer (*CrmJobFunc) (CrmJobControl *control, gpointer data, GError **error);

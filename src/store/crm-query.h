@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   const CrmEntity *entity;
-  CrmFilter *filter;   /* (nullable) */
-  char *search;        /* (nullable) as typed */
-  const char *sort;    /* field id (interned); NULL: the entity's title */
+  CrmFilter *filter; /* (nullable) */
+  char *search;      /* (nullable) as typed */
+  const char *sort;  /* field id (interned); NULL: the entity's title */
   gboolean descending;
-  gboolean deleted;    /* the recycle bin instead of the live records */
-  CrmId segment;       /* customers of this segment only; 0 = all */
+  gboolean deleted; /* the recycle bin instead of the live records */
+  CrmId segment;    /* customers of this segment only; 0 = all */
 } CrmQuery;
 
 CrmQuery *crm_query_new (const CrmEntity *entity);
@@ -29,7 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmQuery, crm_query_free)
 GArray *crm_query_ids (const CrmQuery *self, CrmReader *reader, GError **error);
 /* At most `limit` ids soon, for the first paint. */
 GArray *crm_query_first_ids (const CrmQuery *self, CrmReader *reader, guint limit, GError **error);
-gint64 crm_query_count (const CrmQuery *self, CrmReader *reader, GError **error); /* exact; -1 on error */
+gint64
+crm_query_count (const CrmQuery *self, CrmReader *reader, GError **error); /* exact; -1 on error */
 
 typedef struct
 {
@@ -40,9 +41,9 @@ typedef struct
 gboolean crm_query_summarize (const CrmQuery *self, CrmReader *reader, const char *field_id,
                               CrmQuerySummary *summary, GError **error);
 /* Sum over given ids (a selection). */
-gboolean crm_query_summarize_ids (const CrmEntity *entity, CrmReader *reader, const CrmId *ids,
-                                  gsize n, const char *field_id, CrmQuerySummary *summary,
-                                  GError **error);
+gboolean
+crm_query_summarize_ids (const CrmEntity *entity, CrmReader *reader, const CrmId *ids, gsize n,
+                         const char *field_id, CrmQuerySummary *summary, GError **error);
 
 /* Global search: best first over all entities that have a page, at most `limit` an entity.
  * Words match in any order; the last word as a prefix. */
@@ -54,6 +55,7 @@ typedef struct
   char *subtitle; /* (nullable) what helps to tell it apart: city, number, customer */
 } CrmSearchHit;
 void crm_search_hit_free (CrmSearchHit *self);
-GPtrArray *crm_search_everywhere (CrmReader *reader, const char *typed, guint limit, GError **error);
+GPtrArray *
+crm_search_everywhere (CrmReader *reader, const char *typed, guint limit, GError **error);
 
 G_END_DECLS

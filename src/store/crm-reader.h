@@ -6,6 +6,7 @@
 
 #include "crm-error.h"
 #include "crm-record.h"
+#include "crm-sql.h"
 
 G_BEGIN_DECLS
 
@@ -45,18 +46,15 @@ CrmRecord *crm_reader_load (CrmReader *self, const CrmEntity *entity, CrmId id, 
 /* Fills `record` (of the entity) from the row; FALSE if there is none. */
 gboolean crm_reader_load_into (CrmReader *self, CrmRecord *record, CrmId id, GError **error);
 /* Many at once, in the order of the ids; missing ones are left out. (element-type CrmRecord) */
-GPtrArray *crm_reader_load_many (CrmReader *self, const CrmEntity *entity, const CrmId *ids, gsize n,
-                                 GError **error);
+GPtrArray *crm_reader_load_many (CrmReader *self, const CrmEntity *entity, const CrmId *ids,
+                                 gsize n, GError **error);
 /* Live records whose LINK field points at `target`, ordered by SQL text `order` (nullable). */
 GPtrArray *crm_reader_load_linked (CrmReader *self, const CrmEntity *entity, const char *field_id,
                                    CrmId target, const char *order, guint limit, GError **error);
 /* The title of any record, of any entity; NULL if there is none. (transfer full) */
 char *crm_reader_title (CrmReader *self, CrmId id);
 
-/* Low level: the column list "id, name, …" of the entity's SELECT and the reading of such a row. */
-const char *crm_sql_columns (const CrmEntity *entity);
+/* Reads a row of crm_sql_columns() from `first_column` on into the record. */
 void crm_sql_read_row (sqlite3_stmt *stmt, int first_column, CrmRecord *record);
-CrmValue crm_sql_column_value (sqlite3_stmt *stmt, int column);
-int crm_sql_bind_value (sqlite3_stmt *stmt, int parameter, const CrmValue *value);
 
 G_END_DECLS

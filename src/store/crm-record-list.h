@@ -29,9 +29,9 @@ G_DECLARE_FINAL_TYPE (CrmRecordList, crm_record_list, CRM, RECORD_LIST, GObject)
 CrmRecordList *crm_record_list_new (CrmStore *store, const CrmEntity *entity);
 void crm_record_list_set_query (CrmRecordList *self, const CrmQuery *query);
 const CrmQuery *crm_record_list_get_query (CrmRecordList *self);
-CrmId crm_record_list_get_id (CrmRecordList *self, guint position);    /* 0 past the end */
-int crm_record_list_find (CrmRecordList *self, CrmId id);              /* position or -1 */
-const CrmId *crm_record_list_get_ids (CrmRecordList *self, guint *n);  /* until the next refresh */
+CrmId crm_record_list_get_id (CrmRecordList *self, guint position);   /* 0 past the end */
+int crm_record_list_find (CrmRecordList *self, CrmId id);             /* position or -1 */
+const CrmId *crm_record_list_get_ids (CrmRecordList *self, guint *n); /* until the next refresh */
 gboolean crm_record_list_get_loading (CrmRecordList *self);
 gint64 crm_record_list_get_total (CrmRecordList *self);
 const GError *crm_record_list_get_error (CrmRecordList *self);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * runs); crm_store_apply(), crm_store_undo() and crm_store_open_reader() may be called from any
  * thread, but block, so the main thread uses the async forms.
  *
- * Signal "changed" (CrmChangeNotice *) is emitted on the main thread after each commit. */
+ * Signal "changed" (CrmChangeNotice *) is emitted on the main thread after each commit. Property
+ * "damage" (string, nullable): what integrity_check found after an unclean end. */
 #define CRM_TYPE_STORE (crm_store_get_type ())
 G_DECLARE_FINAL_TYPE (CrmStore, crm_store, CRM, STORE, GObject)
 
@@ -23,6 +24,7 @@ typedef enum
 {
   CRM_STORE_DEFAULT = 0,
   CRM_STORE_NO_BACKUP = 1 << 0, /* no copy before a migration (tests) */
+  CRM_STORE_NO_CHECK = 1 << 1,  /* no integrity_check after an unclean end (short commands) */
 } CrmStoreFlags;
 
 /* Opens or creates the file; makes the folder (0700) and file (0600); migrates after a backup copy;
@@ -56,12 +58,12 @@ typedef struct
 } CrmApplyResult;
 
 /* Applies whole or not at all. Errors: INVALID, CONFLICT, NOT_FOUND, FULL, READ_ONLY, ... */
-gboolean crm_store_apply (CrmStore *self, CrmChangeset *changes, CrmApplyResult *result,
-                          GError **error);
+gboolean
+crm_store_apply (CrmStore *self, CrmChangeset *changes, CrmApplyResult *result, GError **error);
 void crm_store_apply_async (CrmStore *self, CrmChangeset *changes, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
-gboolean crm_store_apply_finish (CrmStore *self, GAsyncResult *result, CrmApplyResult *out,
-                                 GError **error);
+gboolean
+crm_store_apply_finish (CrmStore *self, GAsyncResult *result, CrmApplyResult *out, GError **error);
 
 /* For jobs that write while they read on: queue now, wait later, from the same thread. */
 typedef struct _CrmTicket CrmTicket;
@@ -80,8 +82,8 @@ gboolean crm_store_redo (CrmStore *self, gint64 group, CrmProgressFunc progress,
 void crm_store_undo_async (CrmStore *self, gint64 group, gboolean redo, GCancellable *cancellable,
                            CrmProgressFunc progress, gpointer progress_data,
                            GAsyncReadyCallback callback, gpointer user_data);
-gboolean crm_store_undo_finish (CrmStore *self, GAsyncResult *result, CrmApplyResult *out,
-                                GError **error);
+gboolean
+crm_store_undo_finish (CrmStore *self, GAsyncResult *result, CrmApplyResult *out, GError **error);
 
 /* What the Edit menu offers; kept up to date, read on the main thread. group 0: nothing.
  * Property notify: "undo-group", "redo-group". */
@@ -91,7 +93,8 @@ char *crm_store_dup_undo_label (CrmStore *self); /* "import of 4,338 customers" 
 char *crm_store_dup_redo_label (CrmStore *self);
 
 /* Recomputes all derived totals and the search index from the rows (crm-cli check --repair). */
-gboolean crm_store_rebuild (CrmStore *self, CrmProgressFunc progress, gpointer data, GError **error);
+gboolean
+crm_store_rebuild (CrmStore *self, CrmProgressFunc progress, gpointer data, GError **error);
 /* Checkpoints the WAL and updates planner statistics when idle. Runs on the writer. */
 void crm_store_optimize_async (CrmStore *self);
 
@@ -100,9 +103,10 @@ void crm_store_optimize_async (CrmStore *self);
 /* Runs on a reader thread; returns its result, freed by `destroy` of the task. */
 typedef gpointer (*CrmReadFunc) (CrmReader *reader, gpointer data, GCancellable *cancellable,
                                  GError **error);
-void crm_store_read_async (CrmStore *self, CrmReadFunc func, gpointer data, GDestroyNotify data_free,
-                           GDestroyNotify result_free, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data);
+void
+crm_store_read_async (CrmStore *self, CrmReadFunc func, gpointer data, GDestroyNotify data_free,
+                      GDestroyNotify result_free, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data);
 gpointer crm_store_read_finish (CrmStore *self, GAsyncResult *result, GError **error);
 /* A reader of the caller's own, for jobs and tests. */
 CrmReader *crm_store_open_reader (CrmStore *self, GError **error);
@@ -120,6 +124,7 @@ typedef struct
   GArray *ids;      /* CrmId, sorted; inserted, changed, removed, and those whose totals changed */
   gboolean is_final;
 } CrmChangeNotice;
+/* Reference counted by one thread after it was announced. */
 GType crm_change_notice_get_type (void);
 gboolean crm_change_notice_touches (const CrmChangeNotice *self, const CrmEntity *entity);
 gboolean crm_change_notice_has (const CrmChangeNotice *self, CrmId id);

@@ -11,7 +11,7 @@
 static const CrmField fields[] = {
   { "number",       CRM_FIELD_TEXT,      CRM_FIELD_SEARCH | CRM_FIELD_INDEXED, N_ ("Number"),      NULL },
   { "customer",     CRM_FIELD_LINK,      CRM_FIELD_REQUIRED | CRM_FIELD_OWNED | CRM_FIELD_INDEXED, N_ ("Customer"), "customer" },
-  { "contact",      CRM_FIELD_LINK,      CRM_FIELD_NONE,                       N_ ("Contact"),     "contact" },
+  { "contact",      CRM_FIELD_LINK,      CRM_FIELD_INDEXED,                    N_ ("Contact"),     "contact" },
   { "day",          CRM_FIELD_DAY,       CRM_FIELD_REQUIRED | CRM_FIELD_INDEXED, N_ ("Date"),      NULL },
   { "kind",         CRM_FIELD_ENUM,      CRM_FIELD_REQUIRED,                   N_ ("Kind"),        "order-kind" },
   { "status",       CRM_FIELD_ENUM,      CRM_FIELD_REQUIRED,                   N_ ("Status"),      "order-status" },

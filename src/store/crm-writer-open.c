@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Opening the file: folder 0700, file 0600, a copy before a migration, the marks that tell a clean
+ * end and a copied file. */
+
+#include "config.h"
+
+#include "crm-writer-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crm-schema.h"
+#include "crm-search.h"
+
+static gboolean
+refuse_file (const char *path, int code, GError **error)
+{
+  if (code == ENOSPC || code == EDQUOT)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_FULL, _ ("%s cannot be created: the disk is full."),
+                 path);
+  else
+    g_set_error (error, CRM_ERROR, CRM_ERROR_READ_ONLY, _ ("%s cannot be written: %s."), path,
+                 g_strerror (code));
+  return FALSE;
+}
+
+/* SQLite would create the file with the umask's permissions. */
+static gboolean
+prepare_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd;
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      if (g_mkdir_with_parents (folder, 0700) != 0)
+        return refuse_file (folder, errno, error);
+      g_chmod (folder, 0700);
+    }
+  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return refuse_file (path, errno, error);
+  if (fchmod (fd, 0600) != 0 && errno != EPERM)
+    {
+      int code = errno;
+
+      close (fd);
+      return refuse_file (path, code, error);
+    }
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
+back_up (sqlite3 *db, const char *path, int version, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *copy = g_strdup_printf ("%s.schema-%d-%s.bak", path, version, stamp);
+  sqlite3_stmt *stmt = NULL;
+  gboolean done = FALSE;
+
+  if (sqlite3_prepare_v2 (db, "VACUUM INTO ?1", -1, &stmt, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (stmt, 1, copy, -1, SQLITE_STATIC);
+      done = sqlite3_step (stmt) == SQLITE_DONE;
+    }
+  if (!done)
+    crm_sql_error (db, _ ("The database could not be copied before its update"), error);
+  else
+    g_chmod (copy, 0600);
+  sqlite3_finalize (stmt);
+  return done;
+}
+
+static char *
+read_meta (sqlite3 *db, const char *key)
+{
+  sqlite3_stmt *stmt = NULL;
+  char *text = NULL;
+
+  if (sqlite3_prepare_v2 (db, "SELECT value FROM meta WHERE key = ?1", -1, &stmt, NULL) ==
+      SQLITE_OK)
+    {
+      sqlite3_bind_text (stmt, 1, key, -1, SQLITE_STATIC);
+      if (sqlite3_step (stmt) == SQLITE_ROW)
+        text = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+    }
+  sqlite3_finalize (stmt);
+  return text;
+}
+
+/* The device id belongs to this very file: a copy has another inode and draws a new one. */
+static gboolean
+settle_device (CrmWriter *self, const char *path, GError **error)
+{
+  g_autofree char *mark = NULL, *held = read_meta (self->db, "file");
+  GStatBuf status;
+  sqlite3_stmt *stmt = NULL;
+  gboolean done;
+
+  if (g_stat (path, &status) != 0)
+    return refuse_file (path, errno, error);
+  mark = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64) status.st_dev,
+                          (guint64) status.st_ino);
+  self->device = read_meta (self->db, "device");
+  if (self->device != NULL && g_strcmp0 (mark, held) == 0)
+    return TRUE;
+  g_free (self->device);
+  self->device = g_uuid_string_random ();
+  if (sqlite3_prepare_v2 (
+          self->db, "INSERT OR REPLACE INTO meta (key, value) VALUES ('device', ?1), ('file', ?2)",
+          -1, &stmt, NULL) != SQLITE_OK)
+    return crm_sql_error (self->db, NULL, error);
+  sqlite3_bind_text (stmt, 1, self->device, -1, SQLITE_STATIC);
+  sqlite3_bind_text (stmt, 2, mark, -1, SQLITE_STATIC);
+  done = sqlite3_step (stmt) == SQLITE_DONE || crm_sql_error (self->db, NULL, error);
+  sqlite3_finalize (stmt);
+  return done;
+}
+
+static gboolean
+check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
+{
+  int version;
+
+  if (!crm_sql_exec (db, "PRAGMA journal_mode = WAL", error))
+    return FALSE;
+  version = crm_schema_version (db);
+  if (version < 0)
+    return crm_sql_error (db, path, error);
+  if (version > 0 && version < CRM_SCHEMA_VERSION && !(flags & CRM_STORE_NO_BACKUP) &&
+      !back_up (db, path, version, error))
+    return FALSE;
+  return crm_schema_migrate (db, CRM_SCHEMA_VERSION, error);
+}
+
+/* A group whose writer died in its middle is closed as it is: it can be undone like any other. */
+static gboolean
+close_cut_groups (CrmWriter *self, GError **error)
+{
+  return crm_sql_exec (self->db, "UPDATE journal_group SET state = 'cut' WHERE state = 'open'",
+                       error);
+}
+
+CrmWriter *
+crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
+{
+  CrmWriter *self;
+
+  if (!prepare_file (path, error))
+    return NULL;
+  self = g_new0 (CrmWriter, 1);
+  self->touched_orders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->touched_customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+      SQLITE_OK)
+    {
+      crm_sql_error (self->db, path, error);
+      crm_writer_free (self);
+      return NULL;
+    }
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_busy_timeout (self->db, 5000);
+  self->statements = crm_statements_new (self->db);
+  if (crm_search_register (self->db) != SQLITE_OK || !check_open (self->db, path, flags, error) ||
+      !crm_sql_exec (
+          self->db,
+          "PRAGMA foreign_keys = ON; PRAGMA cache_size = -48000; PRAGMA temp_store = MEMORY; "
+          "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
+          error) ||
+      !settle_device (self, path, error) || !close_cut_groups (self, error))
+    {
+      if (error != NULL && *error == NULL)
+        crm_sql_error (self->db, path, error);
+      crm_writer_free (self);
+      return NULL;
+    }
+  return self;
+}
+
+void
+crm_writer_free (CrmWriter *self)
+{
+  if (self == NULL)
+    return;
+  crm_statements_free (self->statements);
+  sqlite3_close_v2 (self->db);
+  g_hash_table_unref (self->touched_orders);
+  g_hash_table_unref (self->touched_customers);
+  crm_change_notice_free (self->notice);
+  g_free (self->device);
+  g_free (self);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "crm-store.h"
+
+G_BEGIN_DECLS
+
+/* CrmWriter: the one connection that writes. Everything here runs on the writer thread. */
+typedef struct
+{
+  sqlite3 *db;
+  CrmStatements *statements;
+  char *device;
+  CrmClockFunc clock;
+  gpointer clock_data;
+  CrmId actor;
+
+  /* of the transaction that runs */
+  gint64 now;
+  gint64 group;
+  gboolean inverting;            /* system stamps come from the deltas */
+  GHashTable *touched_orders;    /* CrmId as GINT */
+  GHashTable *touched_customers; /* totals to be recomputed */
+  CrmChangeNotice *notice;
+  guint n_journaled;
+  gint64 first_seq;
+  gint64 last_seq;
+} CrmWriter;
+
+CrmWriter *crm_writer_open (const char *path, CrmStoreFlags flags, GError **error);
+void crm_writer_free (CrmWriter *self);
+
+/* One transaction. On success `notice` is what to tell the main thread; (transfer full). */
+gboolean crm_writer_apply (CrmWriter *self, CrmChangeset *changes, CrmApplyResult *result,
+                           CrmChangeNotice **notice, GError **error);
+
+/* Takes back (or redoes) a group step by step; one call is one transaction of at most some thousand
+ * rows. Zero it, set group and redo; call until `done`. */
+typedef struct
+{
+  gint64 group;
+  gboolean redo;
+  gint64 new_group;
+  gint64 source; /* the group whose rows are inverted */
+  gint64 cursor; /* rows below this seq are left */
+  gint64 n_done;
+  gint64 n_total;
+  gboolean alone; /* nothing was written after the source: no row can have been edited since */
+  guint kept;
+  gboolean done;
+} CrmInversion;
+gboolean crm_writer_invert_step (CrmWriter *self, CrmInversion *inversion, CrmChangeNotice **notice,
+                                 GError **error);
+
+gboolean
+crm_writer_rebuild (CrmWriter *self, CrmProgressFunc progress, gpointer data, GError **error);
+
+/* ---- between the writer's files ---- */
+
+gboolean crm_writer_begin (CrmWriter *self, gboolean durable, GError **error);
+gboolean crm_writer_commit (CrmWriter *self, GError **error);
+void crm_writer_rollback (CrmWriter *self);
+void
+crm_writer_bind_range (CrmWriter *self, sqlite3_stmt *stmt, int parameter); /* rows, first, last */
+gint64 crm_writer_position (CrmWriter *self);
+void crm_writer_finish_notice (CrmWriter *self, gboolean is_final, CrmChangeNotice **notice);
+gboolean crm_writer_step (CrmWriter *self, sqlite3_stmt *stmt,
+                          GError **error); /* runs a statement without rows */
+sqlite3_stmt *crm_writer_prepare (CrmWriter *self, const char *sql, GError **error);
+
+/* A whole row as values, NULL with NOT_FOUND. Free with crm_row_values_free(). */
+CrmValue *crm_writer_load (CrmWriter *self, const CrmEntity *entity, CrmId id, GError **error);
+CrmValue *crm_row_values_copy (const CrmEntity *entity, const CrmValue *values);
+void crm_row_values_free (const CrmEntity *entity, CrmValue *values);
+
+gboolean crm_writer_journal (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmOp op,
+                             const char *delta, GError **error);
+/* Adds to the notice and to the totals to be recomputed. */
+void crm_writer_touch (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values);
+
+gboolean crm_writer_insert_row (CrmWriter *self, const CrmEntity *entity, CrmId id,
+                                CrmValue *values, GError **error);
+/* `values`: the row as it is; `next`: as it shall be (the same array type). */
+gboolean crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId id,
+                                const CrmValue *values, CrmValue *next, GError **error);
+/* Removes the row for good, its body into the journal. `kept` (nullable): set when others link to it. */
+gboolean crm_writer_remove_row (CrmWriter *self, const CrmEntity *entity, CrmId id,
+                                const CrmValue *values, gboolean *kept, GError **error);
+void crm_writer_compute (const CrmEntity *entity, CrmValue *values);
+
+/* Search index and list values of one row that appears (new) or disappears (old). */
+gboolean crm_writer_index (CrmWriter *self, const CrmEntity *entity, CrmId id,
+                           const CrmValue *values, gboolean add, GError **error);
+gboolean crm_writer_index_differs (const CrmEntity *entity, const CrmValue *a, const CrmValue *b);
+void
+crm_search_document (const CrmEntity *entity, const CrmValue *values, char **title, char **body);
+
+/* Derived totals. */
+gboolean crm_writer_settle_totals (CrmWriter *self, GError **error);
+
+/* Deltas: {field: [old, new]}. */
+char *crm_delta_write (const CrmEntity *entity, const CrmValue *old, const CrmValue *next);
+char *crm_body_write (const CrmEntity *entity, const CrmValue *values);
+/* Calls back for each field of the delta that the table still knows. */
+typedef void (*CrmDeltaFunc) (guint field, CrmValue *before, CrmValue *after, gpointer data);
+gboolean crm_delta_read (const CrmEntity *entity, const char *delta, CrmDeltaFunc func,
+                         gpointer data, GError **error);
+gboolean
+crm_body_read (const CrmEntity *entity, const char *body, CrmValue *values, GError **error);
+
+CrmChangeNotice *crm_change_notice_new (void);
+void crm_change_notice_free (CrmChangeNotice *self);
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Everything derived, made again from the rows: sort keys, totals, list values, the search index. */
+
+#include "config.h"
+
+#include "crm-writer-private.h"
+
+#include "crm-entities.h"
+
+static gboolean
+index_entity (CrmWriter *self, const CrmEntity *entity, CrmProgressFunc progress, gpointer data,
+              guint64 *done, guint64 total, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s WHERE deleted_at IS NULL",
+                                          crm_sql_columns (entity), entity->table);
+  sqlite3_stmt *stmt = NULL;
+  gboolean fine = TRUE;
+
+  if (sqlite3_prepare_v2 (self->db, sql, -1, &stmt, NULL) != SQLITE_OK)
+    return crm_sql_error (self->db, NULL, error);
+  while (fine && sqlite3_step (stmt) == SQLITE_ROW)
+    {
+      CrmValue *values = g_new (CrmValue, entity->n_fields);
+
+      for (guint i = 0; i < entity->n_fields; i++)
+        values[i] = crm_sql_column_value (stmt, (int) i + 1);
+      fine = crm_writer_index (self, entity, sqlite3_column_int64 (stmt, 0), values, TRUE, error);
+      crm_row_values_free (entity, values);
+      if (progress != NULL && ++*done % 1000 == 0)
+        progress (*done, total, data);
+    }
+  sqlite3_finalize (stmt);
+  return fine;
+}
+
+static gboolean
+settle_all (CrmWriter *self, GError **error)
+{
+  static const char *const sources[] = { "SELECT id FROM sales_order", "SELECT id FROM customer" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      sqlite3_stmt *stmt = NULL;
+
+      if (sqlite3_prepare_v2 (self->db, sources[i], -1, &stmt, NULL) != SQLITE_OK)
+        return crm_sql_error (self->db, NULL, error);
+      while (sqlite3_step (stmt) == SQLITE_ROW)
+        {
+          gint64 *id = g_new (gint64, 1);
+
+          *id = sqlite3_column_int64 (stmt, 0);
+          g_hash_table_add (i == 0 ? self->touched_orders : self->touched_customers, id);
+        }
+      sqlite3_finalize (stmt);
+    }
+  return crm_writer_settle_totals (self, error);
+}
+
+static gboolean
+rebuild (CrmWriter *self, CrmProgressFunc progress, gpointer data, GError **error)
+{
+  guint n_entities;
+  const CrmEntity *const *entities = crm_entity_all (&n_entities);
+  guint64 done = 0, total = 0;
+
+  for (guint i = 0; i < n_entities; i++)
+    {
+      g_autofree char *sql =
+          g_strdup_printf ("SELECT count (*) FROM %s WHERE deleted_at IS NULL", entities[i]->table);
+      sqlite3_stmt *stmt = crm_writer_prepare (self, sql, error);
+
+      if (stmt == NULL)
+        return FALSE;
+      if (sqlite3_step (stmt) == SQLITE_ROW)
+        total += (guint64) sqlite3_column_int64 (stmt, 0);
+      sqlite3_reset (stmt);
+    }
+  if (!crm_sql_exec (self->db,
+                     "INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM list_value;"
+                     "UPDATE customer SET name_sort = crm_sort_key (name);"
+                     "UPDATE contact SET name_sort = crm_sort_key (name);",
+                     error))
+    return FALSE;
+  for (guint i = 0; i < n_entities; i++)
+    if (!index_entity (self, entities[i], progress, data, &done, total, error))
+      return FALSE;
+  return settle_all (self, error);
+}
+
+gboolean
+crm_writer_rebuild (CrmWriter *self, CrmProgressFunc progress, gpointer data, GError **error)
+{
+  if (!crm_writer_begin (self, TRUE, error))
+    return FALSE;
+  if (rebuild (self, progress, data, error) && crm_writer_commit (self, error))
+    return TRUE;
+  crm_writer_rollback (self);
+  return FALSE;
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One row in, changed, or out: the generated SQL, the journal row, the search index, the totals that
+ * become stale. Every write of a record passes through one of these three functions. */
+
+#include "config.h"
+
+#include "crm-writer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "crm-entities.h"
+#include "crm-format.h"
+
+CrmValue *
+crm_writer_load (CrmWriter *self, const CrmEntity *entity, CrmId id, GError **error)
+{
+  sqlite3_stmt *stmt = crm_writer_prepare (self, crm_sql_select_by_id (entity), error);
+  CrmValue *values;
+  int code;
+
+  if (stmt == NULL)
+    return NULL;
+  sqlite3_bind_int64 (stmt, 1, id);
+  code = sqlite3_step (stmt);
+  if (code != SQLITE_ROW)
+    {
+      if (code == SQLITE_DONE)
+        g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                     _ ("%s: the record does not exist any more."), crm_entity_get_label (entity));
+      else
+        crm_sql_error (self->db, NULL, error);
+      sqlite3_reset (stmt);
+      return NULL;
+    }
+  values = g_new (CrmValue, entity->n_fields);
+  for (guint i = 0; i < entity->n_fields; i++)
+    values[i] = crm_sql_column_value (stmt, (int) i + 1);
+  sqlite3_reset (stmt);
+  return values;
+}
+
+void
+crm_row_values_free (const CrmEntity *entity, CrmValue *values)
+{
+  if (values == NULL)
+    return;
+  for (guint i = 0; i < entity->n_fields; i++)
+    crm_value_clear (&values[i]);
+  g_free (values);
+}
+
+gboolean
+crm_writer_journal (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmOp op, const char *delta,
+                    GError **error)
+{
+  sqlite3_stmt *stmt;
+
+  if (entity->flags & CRM_ENTITY_COMPUTED)
+    return TRUE;
+  stmt = crm_writer_prepare (
+      self, "INSERT INTO journal (grp, record, op, delta) VALUES (?1, ?2, ?3, ?4)", error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, self->group);
+  sqlite3_bind_int64 (stmt, 2, id);
+  sqlite3_bind_int (stmt, 3, op);
+  sqlite3_bind_text (stmt, 4, delta, -1, SQLITE_STATIC);
+  if (!crm_writer_step (self, stmt, error))
+    return FALSE;
+  self->last_seq = sqlite3_last_insert_rowid (self->db);
+  if (self->n_journaled++ == 0)
+    self->first_seq = self->last_seq;
+  return TRUE;
+}
+
+static void
+add_id (GHashTable *set, const CrmValue *link)
+{
+  gint64 *id;
+
+  if (link->type != CRM_VALUE_INT)
+    return;
+  id = g_new (gint64, 1);
+  *id = link->i;
+  g_hash_table_add (set, id);
+}
+
+static const CrmValue *
+value_of (const CrmEntity *entity, const CrmValue *values, const char *field)
+{
+  return &values[crm_entity_field_index (entity, field)];
+}
+
+void
+crm_writer_touch (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values)
+{
+  const guint most = 10000;
+
+  self->notice->entities |= G_GUINT64_CONSTANT (1) << (id >> CRM_ENTITY_ID_BITS);
+  if (self->notice->ids->len < most)
+    g_array_append_val (self->notice->ids, id);
+  else
+    self->notice->complete = FALSE;
+  if (values == NULL)
+    return;
+  if (entity == &crm_entity_order)
+    add_id (self->touched_customers, value_of (entity, values, "customer"));
+  else if (entity == &crm_entity_order_line)
+    add_id (self->touched_orders, value_of (entity, values, "order"));
+  else if (entity == &crm_entity_activity)
+    add_id (self->touched_customers, value_of (entity, values, "customer"));
+}
+
+/* Fields computed from others of the same row. */
+void
+crm_writer_compute (const CrmEntity *entity, CrmValue *values)
+{
+  CrmValue *amount;
+  double quantity, price, discount;
+
+  if (entity != &crm_entity_order_line)
+    return;
+  amount = (CrmValue *) value_of (entity, values, "amount");
+  quantity = crm_value_get_real (value_of (entity, values, "quantity"));
+  price = crm_value_get_real (value_of (entity, values, "unit-price"));
+  discount = crm_value_get_real (value_of (entity, values, "discount"));
+  crm_value_clear (amount);
+  if (isnan (discount))
+    discount = 0;
+  /* Unit prices are in whole units and may be finer than a cent; the line is rounded, half away from zero. */
+  *amount = crm_value_int (llround (quantity * price * (100 - discount)));
+}
+
+static void
+set_zero_totals (const CrmEntity *entity, CrmValue *values)
+{
+  static const char *const zero[] = { "order-count", "order-sum", "return-count",
+                                      "return-sum",  "amount",    "line-count" };
+
+  if (entity != &crm_entity_customer && entity != &crm_entity_order)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (zero); i++)
+    {
+      int field = crm_entity_field_index (entity, zero[i]);
+
+      if (field < 0)
+        continue;
+      crm_value_clear (&values[field]);
+      values[field] = crm_value_int (0);
+    }
+}
+
+static gboolean
+assign_segment (CrmWriter *self, const CrmValue *values, GError **error)
+{
+  const CrmEntity *entity = &crm_entity_segment_membership;
+  sqlite3_stmt *stmt =
+      crm_writer_prepare (self, "UPDATE customer SET segment = ?2 WHERE id = ?1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  crm_sql_bind_value (stmt, 1, value_of (entity, values, "customer"));
+  crm_sql_bind_value (stmt, 2, value_of (entity, values, "segment"));
+  self->notice->entities |= G_GUINT64_CONSTANT (1) << crm_entity_customer.code;
+  self->notice->complete = FALSE;
+  return crm_writer_step (self, stmt, error);
+}
+
+gboolean
+crm_writer_insert_row (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmValue *values,
+                       GError **error)
+{
+  sqlite3_stmt *stmt = crm_writer_prepare (self, crm_sql_insert (entity), error);
+
+  if (stmt == NULL)
+    return FALSE;
+  set_zero_totals (entity, values);
+  crm_writer_compute (entity, values);
+  sqlite3_bind_int64 (stmt, 1, id);
+  for (guint i = 0; i < entity->n_fields; i++)
+    if (values[i].type == CRM_VALUE_TEXT)
+      sqlite3_bind_text (stmt, (int) i + 2, values[i].s, -1, SQLITE_STATIC);
+    else
+      crm_sql_bind_value (stmt, (int) i + 2, &values[i]);
+  if (!crm_writer_step (self, stmt, error) ||
+      !crm_writer_journal (self, entity, id, CRM_OP_INSERT, NULL, error) ||
+      !crm_writer_index (self, entity, id, values, TRUE, error))
+    return FALSE;
+  crm_writer_touch (self, entity, id, values);
+  return entity != &crm_entity_segment_membership || assign_segment (self, values, error);
+}
+
+static gboolean
+write_changes (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
+               const CrmValue *next, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  int title = crm_entity_field_index (entity, entity->title);
+  int sort = crm_entity_field_index (entity, "name-sort");
+  sqlite3_stmt *stmt;
+
+  g_string_append_printf (sql, "UPDATE %s SET id = id", entity->table);
+  for (guint i = 0; i < entity->n_fields; i++)
+    if (!crm_value_equal (&values[i], &next[i]))
+      {
+        g_autofree char *column = crm_field_dup_column (&entity->fields[i]);
+
+        g_string_append_printf (sql, ", \"%s\" = ?%u", column, i + 2);
+        if ((int) i == title && sort >= 0)
+          g_string_append_printf (sql, ", name_sort = crm_sort_key (?%u)", i + 2);
+      }
+  g_string_append (sql, " WHERE id = ?1");
+  stmt = crm_writer_prepare (self, sql->str, error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  for (guint i = 0; i < entity->n_fields; i++)
+    if (!crm_value_equal (&values[i], &next[i]))
+      crm_sql_bind_value (stmt, (int) i + 2, &next[i]);
+  return crm_writer_step (self, stmt, error);
+}
+
+gboolean
+crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
+                       CrmValue *next, GError **error)
+{
+  g_autofree char *delta = NULL;
+  gboolean reindex;
+
+  crm_writer_compute (entity, next);
+  delta = crm_delta_write (entity, values, next);
+  if (strcmp (delta, "{}") == 0)
+    return TRUE;
+  reindex = crm_writer_index_differs (entity, values, next);
+  if (reindex && !crm_writer_index (self, entity, id, values, FALSE, error))
+    return FALSE;
+  if (!write_changes (self, entity, id, values, next, error) ||
+      !crm_writer_journal (self, entity, id, CRM_OP_UPDATE, delta, error))
+    return FALSE;
+  if (reindex && !crm_writer_index (self, entity, id, next, TRUE, error))
+    return FALSE;
+  crm_writer_touch (self, entity, id, values);
+  crm_writer_touch (self, entity, id, next);
+  return TRUE;
+}
+
+gboolean
+crm_writer_remove_row (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
+                       gboolean *kept, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE id = ?1", entity->table);
+  g_autofree char *body = NULL;
+  sqlite3_stmt *stmt = crm_writer_prepare (self, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  if (sqlite3_step (stmt) != SQLITE_DONE)
+    {
+      gboolean linked = sqlite3_extended_errcode (self->db) == SQLITE_CONSTRAINT_FOREIGNKEY;
+
+      sqlite3_reset (stmt);
+      if (linked && kept != NULL)
+        {
+          *kept = TRUE;
+          return TRUE;
+        }
+      if (linked)
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+                       _ ("%s: other records still belong to it."), crm_entity_get_label (entity));
+          return FALSE;
+        }
+      return crm_sql_error (self->db, NULL, error);
+    }
+  sqlite3_reset (stmt);
+  body = crm_body_write (entity, values);
+  if (!crm_writer_journal (self, entity, id, CRM_OP_PURGE, body, error) ||
+      !crm_writer_index (self, entity, id, values, FALSE, error))
+    return FALSE;
+  crm_writer_touch (self, entity, id, values);
+  return TRUE;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "crm-entities.h"
+#include "crm-store.h"
+
+G_BEGIN_DECLS
+
+/* A store in a folder of its own, removed afterwards. */
+typedef struct
+{
+  char *folder;
+  char *path;
+  CrmStore *store;
+} StoreFixture;
+
+StoreFixture *store_fixture_new (void);
+void store_fixture_free (StoreFixture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreFixture, store_fixture_free)
+
+CrmReader *store_fixture_reader (StoreFixture *self);
+CrmRecord *store_fixture_customer (const char *name);
+CrmId store_fixture_add_customer (StoreFixture *self, const char *name);
+CrmId store_fixture_add_order (StoreFixture *self, CrmId customer, gint64 day, double quantity,
+                               double price);
+gint64 store_fixture_search (StoreFixture *self, const char *typed);
+/* Every row of every entity and of what is derived, as text. */
+char *store_fixture_dump (StoreFixture *self);
+
+G_END_DECLS
