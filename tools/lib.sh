@@ -95,6 +95,27 @@ uninstalled ()
   export PATH=$1/src/app:$1/src/cli:$PATH
 }
 
+# translatable_files: the files with words for people in them, in order.
+translatable_files ()
+(
+  cd "$root"
+  {
+    grep -rlE '(\b_|\bN_|\bC_|\bNC_|\bNP_|\bngettext|\bg_dngettext|\bg_dpgettext2) \(' src --include='*.[ch]' || true
+    grep -rlE 'translatable="(yes|true)"' src data --include='*.ui' || true
+    find data . -maxdepth 1 \( -name '*.gschema.xml' -o -name '*.metainfo.xml.in' -o -name '*.desktop.in' \) |
+      sed 's|^\./||'
+  } | LC_ALL=C sort -u
+)
+
+# make_template FILE: the messages of those files, taken out with the keywords of meson's glib preset.
+make_template ()
+(
+  cd "$root"
+  translatable_files | xgettext --files-from=- --output="$1" --from-code=UTF-8 --package-name=crm \
+    --add-comments=Translators --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=NP_:1,2 \
+    --keyword=g_dcgettext:2 --keyword=g_dngettext:2,3 --keyword=g_dpgettext2:2c,3
+)
+
 display_here ()
 {
   [ -n "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ]
