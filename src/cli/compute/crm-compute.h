@@ -73,6 +73,7 @@ extern const CrmComputeMethod crm_compute_experiments_methods[];
 extern const CrmComputeMethod crm_compute_forecast_methods[];
 extern const CrmComputeMethod crm_compute_lifetime_methods[];
 extern const CrmComputeMethod crm_compute_regression_methods[];
+extern const CrmComputeMethod crm_compute_satisfaction_methods[];
 extern const CrmComputeMethod crm_compute_segmentation_methods[];
 extern const CrmComputeMethod crm_compute_statistics_methods[];
 
