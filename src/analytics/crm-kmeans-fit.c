@@ -64,25 +64,33 @@ run_restart (gsize restart, gsize begin, gsize end, gpointer data)
   memcpy (restarts->centers + restart * size, state->centers, size * sizeof (double));
 }
 
-/* Few points leave Lloyd more traps in proportion and cost little. */
+/* Few points leave Lloyd more traps in proportion and cost little: how often @budget operations pay
+ * for a start. */
 static guint
-choose_restarts (const CrmPoints *points, const CrmKMeansOptions *options)
+divide_budget (const CrmPoints *points, const CrmKMeansOptions *options, double budget, guint least,
+               guint most)
 {
   double cost = (double) points->n * points->d * options->k * 30;
 
-  if (options->restarts > 0)
-    return options->restarts;
-  return (guint) CLAMP (2e8 / MAX (cost, 1), 10, MAX_RESTARTS);
+  return (guint) CLAMP (budget / MAX (cost, 1), least, most);
 }
 
 static guint
-take_best (double *inertias, guint n)
+choose_restarts (const CrmPoints *points, const CrmKMeansOptions *options)
+{
+  return options->restarts > 0 ? options->restarts
+                               : divide_budget (points, options, 1.5e8, 10, MAX_RESTARTS);
+}
+
+static guint
+take_best (double *inertias, guint n, double *inertia)
 {
   guint best = 0;
 
   for (guint i = 1; i < n; i++)
     if (inertias[i] < inertias[best])
       best = i;
+  *inertia = inertias[best];
   inertias[best] = INFINITY;
   return best;
 }
@@ -132,6 +140,24 @@ run_restarts (Restarts *restarts, guint n_restarts, CrmParallel *parallel, GErro
   return TRUE;
 }
 
+static gboolean
+search_swaps (const Restarts *restarts, double *centers, double inertia, CrmParallel *parallel,
+              GError **error)
+{
+  const CrmKMeansOptions *options = restarts->options;
+  CrmKMeansSwap limits = { .tolerance = restarts->tolerance,
+                           .max_iterations = get_max_iterations (options),
+                           .seed = options->seed };
+
+  /* A caller that counts restarts wants no more than those. */
+  if (options->restarts > 0 || options->k < 2 || parallel == NULL)
+    return TRUE;
+
+  limits.max_rounds = divide_budget (restarts->points, options, 4e7, 1, 60);
+  return crm_kmeans_swap (restarts->points, options->k, &limits, centers, inertia, parallel,
+                          restarts->context, error);
+}
+
 static CrmKMeansState *
 refine_best (const CrmPoints *points, Restarts *restarts, guint n_restarts, CrmParallel *parallel,
              const CrmAnalyticsContext *context, GError **error)
@@ -143,12 +169,14 @@ refine_best (const CrmPoints *points, Restarts *restarts, guint n_restarts, CrmP
 
   for (guint round = 0; round < MIN (rounds, n_restarts); round++)
     {
-      guint restart = take_best (restarts->inertias, n_restarts);
-      g_autoptr (CrmKMeansState) state =
-          refine (points, restarts->centers + restart * options->k * points->d, options,
-                  restarts->tolerance, parallel, context, error);
       double inertia;
+      guint restart = take_best (restarts->inertias, n_restarts, &inertia);
+      double *centers = restarts->centers + restart * options->k * points->d;
+      g_autoptr (CrmKMeansState) state = NULL;
 
+      if (restarts->exchange && !search_swaps (restarts, centers, inertia, parallel, error))
+        return NULL;
+      state = refine (points, centers, options, restarts->tolerance, parallel, context, error);
       if (state == NULL)
         return NULL;
       inertia = crm_kmeans_inertia (state, parallel);

@@ -15,4 +15,7 @@ CrmKMeansState *
 crm_kmeans_fit (const CrmPoints *points, const CrmKMeansOptions *options, CrmParallel *parallel,
                 const CrmAnalyticsContext *context, GError **error);
 
+/* (transfer full): exact figures, in the caller's unit and order of rows; NULL when cancelled. */
+CrmKMeans *crm_kmeans_finish (const CrmKMeansState *state, CrmParallel *parallel, GError **error);
+
 G_END_DECLS

@@ -43,6 +43,20 @@ crm_kmeans_lloyd (CrmKMeansState *self, double tolerance, guint max_iterations,
 gboolean crm_kmeans_exchange (CrmKMeansState *self, CrmParallel *parallel,
                               const CrmAnalyticsContext *context, GError **error);
 
+typedef struct
+{
+  guint max_rounds; /* of 16 trials */
+  double tolerance; /* for Lloyd */
+  guint max_iterations;
+  guint64 seed;
+} CrmKMeansSwap;
+
+/* Improves @centers, whose sum of squares is @inertia, by random swaps until several rounds bring
+ * nothing. For few points. */
+gboolean crm_kmeans_swap (const CrmPoints *points, guint k, const CrmKMeansSwap *limits,
+                          double *centers, double inertia, CrmParallel *parallel,
+                          const CrmAnalyticsContext *context, GError **error);
+
 /* Sums, counts and centres anew from the labels. */
 void crm_kmeans_recount (CrmKMeansState *self, CrmParallel *parallel);
 

@@ -168,8 +168,8 @@ find_squares (Finish *finish, CrmKMeans *result, CrmParallel *parallel, GError *
   return TRUE;
 }
 
-static CrmKMeans *
-finish_fit (const CrmKMeansState *state, CrmParallel *parallel, GError **error)
+CrmKMeans *
+crm_kmeans_finish (const CrmKMeansState *state, CrmParallel *parallel, GError **error)
 {
   const CrmPoints *points = state->points;
   g_autoptr (CrmKMeans) result = g_new0 (CrmKMeans, 1);
@@ -259,7 +259,7 @@ crm_kmeans (const double *const *columns, gsize n, guint d, const char *const *n
   if (state == NULL)
     return NULL;
 
-  result = finish_fit (state, parallel, error);
+  result = crm_kmeans_finish (state, parallel, error);
   if (result != NULL)
     crm_analytics_progress (context, 1);
   return result;

@@ -217,6 +217,15 @@ crm_points_draw (gsize n, gsize size, CrmRandom *random, gsize *drawn)
   return rows;
 }
 
+static gboolean
+rows_equal (const CrmPoints *self, gsize a, gsize b)
+{
+  for (guint j = 0; j < self->d; j++)
+    if (self->columns[j][a] != self->columns[j][b])
+      return FALSE;
+  return TRUE;
+}
+
 /* Equal rows are neighbours in canonical order. */
 gsize
 crm_points_count_distinct (const CrmPoints *self, gsize most)
@@ -224,12 +233,24 @@ crm_points_count_distinct (const CrmPoints *self, gsize most)
   gsize count = 1;
 
   for (gsize i = 1; i < self->n && count < most; i++)
-    {
-      guint j = 0;
+    count += !rows_equal (self, i, i - 1);
+  return count;
+}
 
-      while (j < self->d && self->columns[j][i] == self->columns[j][i - 1])
-        j++;
-      count += j < self->d;
+gsize
+crm_points_count_distinct_unsorted (const CrmPoints *self, gsize most)
+{
+  g_autofree gsize *seen = g_new (gsize, most);
+  gsize count = 0;
+
+  for (gsize i = 0; i < self->n && count < most; i++)
+    {
+      gsize known = 0;
+
+      while (known < count && !rows_equal (self, i, seen[known]))
+        known++;
+      if (known == count)
+        seen[count++] = i;
     }
   return count;
 }

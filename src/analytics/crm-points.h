@@ -41,6 +41,9 @@ void crm_points_free (CrmPoints *self);
 /* The number of different rows, at most @most. */
 gsize crm_points_count_distinct (const CrmPoints *self, gsize most);
 
+/* The same for points picked in any order; @most at most some dozens. */
+gsize crm_points_count_distinct_unsorted (const CrmPoints *self, gsize most);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmPoints, crm_points_free)
 
 G_END_DECLS
