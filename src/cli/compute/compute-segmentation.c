@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The methods of the segmentation group: RFM scores and k-means. */
+/* The methods of the segmentation group: RFM scores, k-means and how many groups. */
 
 #include "config.h"
 
@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "crm-choose-k.h"
 #include "crm-compute-features.h"
 #include "crm-compute.h"
 #include "crm-kmeans.h"
@@ -247,6 +248,64 @@ run_kmeans (const CrmComputeInput *input, CrmComputeOutput *output, GError **err
   return TRUE;
 }
 
+/* --- choose-k --- */
+
+static void
+write_trials (const CrmChooseK *result, CrmComputeOutput *output)
+{
+  crm_compute_output_begin_array (output, "trials");
+  for (guint i = 0; i < result->n_trials; i++)
+    {
+      const CrmChooseKTrial *trial = &result->trials[i];
+
+      crm_compute_output_begin_object (output, NULL);
+      crm_compute_output_integer (output, "k", trial->k);
+      crm_compute_output_number (output, "prediction_strength", trial->strength);
+      crm_compute_output_number (output, "standard_error", trial->standard_error);
+      crm_compute_output_number (output, "smallest_share", trial->smallest_share);
+      crm_compute_output_number (output, "inertia", trial->inertia);
+      crm_compute_output_number (output, "calinski_harabasz", trial->calinski_harabasz);
+      crm_compute_output_boolean (output, "admitted", trial->admitted);
+      crm_compute_output_end_object (output);
+    }
+  crm_compute_output_end_array (output);
+}
+
+static gboolean
+run_choose_k (const CrmComputeInput *input, CrmComputeOutput *output, GError **error)
+{
+  g_autoptr (CrmComputeFeatures) features = crm_compute_features_new (input, error);
+  g_autoptr (CrmChooseK) result = NULL;
+  CrmChooseKOptions options = {
+    .k_min = (guint) crm_compute_input_integer (input, "min"),
+    .k_max = (guint) crm_compute_input_integer (input, "max"),
+    .splits = (guint) crm_compute_input_integer (input, "splits"),
+    .limit = crm_compute_input_number (input, "limit"),
+    .smallest_share = crm_compute_input_number (input, "smallest-share"),
+    .seed = (guint64) crm_compute_input_integer (input, "seed"),
+  };
+
+  if (features == NULL)
+    return FALSE;
+  result = crm_choose_k ((const double *const *) features->z, features->n, features->d,
+                         features->names, &options, crm_compute_input_context (input), error);
+  if (result == NULL)
+    return FALSE;
+
+  crm_compute_features_write (features, output);
+  crm_compute_output_string (output, "verdict", result->k > 0 ? "groups" : "no stable segments");
+  if (result->k > 0)
+    crm_compute_output_integer (output, "k", result->k);
+  else
+    crm_compute_output_null (output, "k");
+  write_trials (result, output);
+  if (result->groups != NULL)
+    write_groups (result->groups, features, output);
+  if (result->groups != NULL && !crm_compute_input_flag (input, "summary"))
+    write_labels (input, result->groups->labels, output);
+  return TRUE;
+}
+
 /* clang-format off */
 static const CrmComputeColumn rfm_columns[] = {
   { "id", CRM_COMPUTE_COLUMN_TEXT, "customer,customer_id,customerid",
@@ -292,11 +351,26 @@ static const CrmComputeOption kmeans_options[] = {
   { NULL },
 };
 
+static const CrmComputeOption choose_k_options[] = {
+  { "min", CRM_COMPUTE_OPTION_INTEGER, "2", 2, 32, N_("smallest number of groups to try") },
+  { "max", CRM_COMPUTE_OPTION_INTEGER, "8", 2, 32, N_("largest number of groups to try") },
+  { "splits", CRM_COMPUTE_OPTION_INTEGER, "5", 1, 1000, N_("halvings") },
+  { "limit", CRM_COMPUTE_OPTION_NUMBER, "0.8", 0.01, 1, N_("prediction strength needed") },
+  { "smallest-share", CRM_COMPUTE_OPTION_NUMBER, "0.02", 1e-9, 0.5,
+    N_("share of rows the smallest group must hold") },
+  { "prepare", CRM_COMPUTE_OPTION_TEXT, "none", 0, 0, CRM_COMPUTE_FEATURES_HELP },
+  { "seed", CRM_COMPUTE_OPTION_INTEGER, "1", 0, 1e15, N_("seed of the random numbers") },
+  { "summary", CRM_COMPUTE_OPTION_FLAG, NULL, 0, 0, N_("leave out the single rows") },
+  { NULL },
+};
+
 const CrmComputeMethod crm_compute_segmentation_methods[] = {
   { "rfm", N_("Scores recency, frequency and amount of customers, and names their cell"),
     rfm_columns, rfm_options, run_rfm },
   { "kmeans", N_("Forms groups with the smallest sum of squared distances"),
     kmeans_columns, kmeans_options, run_kmeans },
+  { "choose-k", N_("Finds how many groups are stable, by prediction strength"),
+    kmeans_columns, choose_k_options, run_choose_k },
   { NULL },
 };
 /* clang-format on */

@@ -69,12 +69,14 @@ typedef struct
 } CrmComputeMethod;
 
 /* The groups: tables up to a row without name. */
+extern const CrmComputeMethod crm_compute_affinity_methods[];
 extern const CrmComputeMethod crm_compute_experiments_methods[];
 extern const CrmComputeMethod crm_compute_forecast_methods[];
 extern const CrmComputeMethod crm_compute_lifetime_methods[];
 extern const CrmComputeMethod crm_compute_regression_methods[];
 extern const CrmComputeMethod crm_compute_satisfaction_methods[];
 extern const CrmComputeMethod crm_compute_segmentation_methods[];
+extern const CrmComputeMethod crm_compute_segments_methods[];
 extern const CrmComputeMethod crm_compute_statistics_methods[];
 
 CrmCliStatus crm_compute_run (const CrmCliContext *context, int argc, char **argv);
