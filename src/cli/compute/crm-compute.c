@@ -15,15 +15,19 @@
 
 #include "crm-compute-csv.h"
 
+/* clang-format off */
 static const CrmComputeMethod *const groups[] = {
-  crm_compute_segmentation_methods, crm_compute_lifetime_methods,
-  crm_compute_satisfaction_methods, crm_compute_statistics_methods,
-  crm_compute_experiments_methods,  crm_compute_regression_methods,
+  crm_compute_segmentation_methods,
+  crm_compute_segments_methods,
+  crm_compute_affinity_methods,
+  crm_compute_lifetime_methods,
+  crm_compute_satisfaction_methods,
+  crm_compute_statistics_methods,
+  crm_compute_experiments_methods,
+  crm_compute_regression_methods,
   crm_compute_forecast_methods,
-  crm_compute_segmentation_methods, crm_compute_segments_methods,   crm_compute_affinity_methods,
-  crm_compute_lifetime_methods,     crm_compute_statistics_methods, crm_compute_experiments_methods,
-  crm_compute_regression_methods,   crm_compute_forecast_methods,
 };
+/* clang-format on */
 
 struct _CrmComputeInput
 {
