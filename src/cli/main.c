@@ -7,7 +7,7 @@
 #include <locale.h>
 
 #include "compute/crm-compute.h"
-#include "crm-cli.h"
+#include "crm-cli-commands.h"
 
 static const struct
 {
@@ -15,6 +15,7 @@ static const struct
   CrmCliFunc run;
   const char *summary;
 } commands[] = {
+  { "sample", crm_cli_sample, "fill the database with sample data" },
   { "compute", crm_compute_run, "run a method of analysis on a CSV file" },
   { NULL, NULL, NULL },
 };

@@ -162,6 +162,13 @@ crm_changeset_next_id (CrmChangeset *self, const CrmEntity *entity)
 }
 
 void
+crm_changeset_continue_ids (CrmChangeset *self, CrmChangeset *previous)
+{
+  self->id_start = previous->id_start;
+  self->n_drawn = previous->n_drawn;
+}
+
+void
 crm_changeset_redraw (CrmChangeset *self)
 {
   guint64 high = g_random_int (), low = g_random_int ();

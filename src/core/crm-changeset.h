@@ -101,6 +101,8 @@ const char *crm_changeset_get_origin (CrmChangeset *self);
 
 /* The next free id of the entity's range. */
 CrmId crm_changeset_next_id (CrmChangeset *self, const CrmEntity *entity);
+/* Numbers onwards from where `previous` stopped: a long import is one range of ids. */
+void crm_changeset_continue_ids (CrmChangeset *self, CrmChangeset *previous);
 /* Draws a new random start; used when an id met an existing one. */
 void crm_changeset_redraw (CrmChangeset *self);
 

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "crm-cli.h"
+#include "crm-store.h"
+
+G_BEGIN_DECLS
+
+/* The commands that work on a database, and what they share. */
+
+CrmCliStatus crm_cli_sample (const CrmCliContext *context, int argc, char **argv);
+
+/* Opens the context's database, or the default one; prints why not. (transfer full) (nullable) */
+CrmStore *crm_cli_open_store (const CrmCliContext *context);
+/* "crm-cli: message" on standard error; returns CRM_CLI_FAILED. */
+CrmCliStatus crm_cli_fail (const GError *error);
+/* A CrmProgressFunc: a line that rewrites itself, on a terminal only. `data`: a title. */
+gboolean crm_cli_progress (guint64 done, guint64 total, gpointer data);
+
+G_END_DECLS

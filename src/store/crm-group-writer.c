@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One changeset is on its way while the next one is filled. The first is waited for at once, because
+ * it brings the number of the group. */
+
+#include "config.h"
+
+#include "crm-group-writer.h"
+
+#define ROWS_A_CHANGESET 4000
+
+struct _CrmGroupWriter
+{
+  CrmStore *store;
+  CrmVerb verb;
+  const CrmEntity *entity;
+  const char *origin;
+  char *detail;
+  CrmChangeset *changes;
+  CrmTicket *ticket; /* on its way */
+  gint64 group;
+  CrmApplyResult total;
+};
+
+static void
+begin_changes (CrmGroupWriter *self, CrmChangeset *previous)
+{
+  self->changes = crm_changeset_new (self->verb, self->entity);
+  crm_changeset_set_origin (self->changes, self->origin);
+  crm_changeset_set_detail (self->changes, self->detail);
+  crm_changeset_set_durable (self->changes, FALSE);
+  crm_changeset_set_group (self->changes, self->group, FALSE);
+  if (previous != NULL)
+    crm_changeset_continue_ids (self->changes, previous);
+}
+
+CrmGroupWriter *
+crm_group_writer_new (CrmStore *store, CrmVerb verb, const CrmEntity *entity, const char *origin,
+                      const char *detail)
+{
+  CrmGroupWriter *self = g_new0 (CrmGroupWriter, 1);
+
+  self->store = g_object_ref (store);
+  self->verb = verb;
+  self->entity = entity;
+  self->origin = origin;
+  self->detail = g_strdup (detail);
+  begin_changes (self, NULL);
+  return self;
+}
+
+CrmChangeset *
+crm_group_writer_get_changes (CrmGroupWriter *self)
+{
+  return self->changes;
+}
+
+gint64
+crm_group_writer_get_group (CrmGroupWriter *self)
+{
+  return self->group;
+}
+
+static gboolean
+wait_ticket (CrmGroupWriter *self, GError **error)
+{
+  CrmTicket *ticket = g_steal_pointer (&self->ticket);
+  CrmApplyResult result;
+
+  if (ticket == NULL)
+    return TRUE;
+  if (!crm_ticket_wait (ticket, &result, error))
+    return FALSE;
+  if (result.group != 0)
+    self->group = result.group;
+  self->total.group = self->group;
+  self->total.position = result.position;
+  self->total.changed += result.changed;
+  return TRUE;
+}
+
+static gboolean
+send (CrmGroupWriter *self, gboolean is_final, GError **error)
+{
+  g_autoptr (CrmChangeset) sent = NULL;
+
+  if (!wait_ticket (self, error))
+    return FALSE;
+  sent = g_steal_pointer (&self->changes);
+  crm_changeset_set_group (sent, self->group, is_final);
+  crm_changeset_set_durable (sent, is_final);
+  self->ticket = crm_store_submit (self->store, sent);
+  if ((self->group == 0 || is_final) && !wait_ticket (self, error))
+    {
+      begin_changes (self, sent);
+      return FALSE;
+    }
+  begin_changes (self, sent);
+  return TRUE;
+}
+
+gboolean
+crm_group_writer_step (CrmGroupWriter *self, GError **error)
+{
+  return crm_changeset_get_n_changes (self->changes) < ROWS_A_CHANGESET ||
+         send (self, FALSE, error);
+}
+
+gboolean
+crm_group_writer_finish (CrmGroupWriter *self, CrmApplyResult *result, GError **error)
+{
+  gboolean done = send (self, TRUE, error);
+
+  if (!done)
+    wait_ticket (self, NULL);
+  if (result != NULL)
+    *result = self->total;
+  crm_changeset_unref (self->changes);
+  g_object_unref (self->store);
+  g_free (self->detail);
+  g_free (self);
+  return done;
+}
