@@ -88,8 +88,8 @@ static GtkWidget *
 make_text (CrmFilterChips *self, guint index)
 {
   g_autofree char *whole = crm_query_describe_condition (self->query, index, self->context);
-  CrmFilter *rule
-      = index < count_filter_conditions (self->query) ? get_condition (self->query, index) : NULL;
+  CrmFilter *rule =
+      index < count_filter_conditions (self->query) ? get_condition (self->query, index) : NULL;
   g_autofree char *head = NULL;
   g_autofree char *markup = NULL;
   GtkWidget *label = gtk_label_new (NULL);
@@ -184,10 +184,10 @@ titles_changed_cb (CrmContext *context, CrmFilterChips *self)
 void
 crm_filter_chips_set_query (CrmFilterChips *self, const CrmQuery *query)
 {
-  if (self->query != NULL && query != NULL && self->query->segment == query->segment
-      && ((self->query->filter == NULL && query->filter == NULL)
-          || (self->query->filter != NULL && query->filter != NULL
-              && crm_filter_equal (self->query->filter, query->filter))))
+  if (self->query != NULL && query != NULL && self->query->segment == query->segment &&
+      ((self->query->filter == NULL && query->filter == NULL) ||
+       (self->query->filter != NULL && query->filter != NULL &&
+        crm_filter_equal (self->query->filter, query->filter))))
     return;
   g_clear_pointer (&self->query, crm_query_free);
   self->query = query != NULL ? crm_query_copy (query) : NULL;

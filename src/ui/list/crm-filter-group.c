@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-filter-rule.h"
+#include "crm-filter-row.h"
 
 struct _CrmFilterGroup
 {
@@ -49,10 +49,9 @@ changed (CrmFilterGroup *self)
        row = gtk_widget_get_next_sibling (row))
     n++;
   /* With one rule there is nothing to choose between. */
-  gtk_widget_set_visible (
-      self->head,
-      !self->is_top || n > 1
-          || gtk_drop_down_get_selected (GTK_DROP_DOWN (self->mode)) == MODE_NONE);
+  gtk_widget_set_visible (self->head,
+                          !self->is_top || n > 1 ||
+                              gtk_drop_down_get_selected (GTK_DROP_DOWN (self->mode)) == MODE_NONE);
   if (!self->filling)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -76,7 +75,7 @@ add_row (CrmFilterGroup *self, GtkWidget *row)
 void
 crm_filter_group_add_rule (CrmFilterGroup *self)
 {
-  GtkWidget *row = add_row (self, crm_filter_rule_new (self->context, self->entity, NULL));
+  GtkWidget *row = add_row (self, crm_filter_row_new (self->context, self->entity, NULL));
 
   changed (self);
   gtk_widget_grab_focus (row);
@@ -99,7 +98,7 @@ add_filter (CrmFilterGroup *self, CrmFilter *filter)
 
   if (crm_filter_get_node_type (filter) == CRM_FILTER_RULE)
     {
-      add_row (self, crm_filter_rule_new (self->context, self->entity, filter));
+      add_row (self, crm_filter_row_new (self->context, self->entity, filter));
       return;
     }
   group = crm_filter_group_new (self->context, self->entity, FALSE);
@@ -134,10 +133,9 @@ crm_filter_group_set_filter (CrmFilterGroup *self, CrmFilter *filter)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->mode), mode);
 
   /* not (a and b) has no row of its own: it is none of the group (a and b). */
-  if (list != NULL
-      && (crm_filter_get_node_type (list) == CRM_FILTER_RULE
-          || crm_filter_get_node_type (list) == CRM_FILTER_NOT
-          || (mode == MODE_NONE && crm_filter_get_node_type (list) == CRM_FILTER_ALL)))
+  if (list != NULL && (crm_filter_get_node_type (list) == CRM_FILTER_RULE ||
+                       crm_filter_get_node_type (list) == CRM_FILTER_NOT ||
+                       (mode == MODE_NONE && crm_filter_get_node_type (list) == CRM_FILTER_ALL)))
     add_filter (self, list);
   else
     for (guint i = 0; list != NULL && i < crm_filter_get_n_children (list); i++)
@@ -156,9 +154,8 @@ crm_filter_group_build (CrmFilterGroup *self)
   for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
-      CrmFilter *part = CRM_IS_FILTER_RULE (row)
-                            ? crm_filter_rule_build (CRM_FILTER_RULE (row))
-                            : crm_filter_group_build (CRM_FILTER_GROUP (row));
+      CrmFilter *part = CRM_IS_FILTER_ROW (row) ? crm_filter_row_build (CRM_FILTER_ROW (row))
+                                                : crm_filter_group_build (CRM_FILTER_GROUP (row));
       if (part != NULL)
         g_ptr_array_add (parts, part);
     }
@@ -195,8 +192,8 @@ crm_filter_group_class_init (CrmFilterGroupClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_filter_group_dispose;
   signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_FILTER_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
-  signals[REMOVE] = g_signal_new ("remove", CRM_TYPE_FILTER_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[REMOVE] = g_signal_new ("remove", CRM_TYPE_FILTER_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -208,8 +205,8 @@ crm_filter_group_init (CrmFilterGroup *self)
 static void
 build_head (CrmFilterGroup *self)
 {
-  const char *const modes[]
-      = { _ ("All of these hold"), _ ("Any of these holds"), _ ("None of these holds"), NULL };
+  const char *const modes[] = { _ ("All of these hold"), _ ("Any of these holds"),
+                                _ ("None of these holds"), NULL };
 
   self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->mode = gtk_drop_down_new_from_strings (modes);

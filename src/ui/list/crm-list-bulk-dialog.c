@@ -74,16 +74,15 @@ update (CrmListBulkDialog *self)
 static void
 fill_modes (CrmListBulkDialog *self)
 {
-  const char *const list_modes[]
-      = { _ ("Add"), _ ("Remove"), _ ("Replace all"), _ ("Empty the field"), NULL };
+  const char *const list_modes[] = { _ ("Add"), _ ("Remove"), _ ("Replace all"),
+                                     _ ("Empty the field"), NULL };
   const char *const modes[] = { _ ("Set to"), _ ("Empty the field"), NULL };
   gboolean is_list = self->field->kind == CRM_FIELD_LIST;
   g_autoptr (GtkStringList) labels = gtk_string_list_new (is_list ? list_modes : modes);
 
   gtk_drop_down_set_model (self->mode_choice, G_LIST_MODEL (labels));
   gtk_drop_down_set_selected (self->mode_choice, 0);
-  gtk_widget_set_visible (self->mode_box,
-                          is_list || !(self->field->flags & CRM_FIELD_REQUIRED));
+  gtk_widget_set_visible (self->mode_box, is_list || !(self->field->flags & CRM_FIELD_REQUIRED));
 }
 
 static void
@@ -139,8 +138,8 @@ read_value (CrmListBulkDialog *self, CrmValue *value, GError **error)
       *value = crm_value_int (g_ascii_strtoll (values[0], NULL, 10));
       return TRUE;
     }
-  return crm_field_parse (self->field, &context, values[0], value, error)
-         && crm_field_validate (self->field, value, error);
+  return crm_field_parse (self->field, &context, values[0], value, error) &&
+         crm_field_validate (self->field, value, error);
 }
 
 static void
@@ -214,8 +213,8 @@ fill_fields (CrmListBulkDialog *self, const char *field_id)
   for (guint i = 0; i < self->entity->n_fields; i++)
     {
       const CrmField *field = &self->entity->fields[i];
-      if (!crm_field_is_editable (field) || field->kind == CRM_FIELD_JSON
-          || (field->flags & CRM_FIELD_UNIQUE))
+      if (!crm_field_is_editable (field) || field->kind == CRM_FIELD_JSON ||
+          (field->flags & CRM_FIELD_UNIQUE))
         continue;
       /* One name for many records is never meant. */
       if (g_str_equal (field->id, self->entity->title) && self->ids->len > 1)

@@ -117,8 +117,7 @@ add_list_changes (Bulk *bulk, CrmReader *reader, CrmChangeset *changes, const Cr
     {
       CrmRecord *record = g_ptr_array_index (records, i);
       const CrmValue *before = crm_record_get_value (record, index);
-      g_auto (CrmValue) after
-          = merge_words (before, &bulk->value, bulk->op == CRM_BULK_LIST_ADD);
+      g_auto (CrmValue) after = merge_words (before, &bulk->value, bulk->op == CRM_BULK_LIST_ADD);
       if (!crm_value_equal (before, &after))
         crm_changeset_set (changes, bulk->entity, crm_record_get_id (record), bulk->field->id,
                            before, &after);
@@ -243,8 +242,7 @@ job_finished_cb (CrmJob *job, Bulk *bulk)
 
   /* Also after a stop in the middle: what was changed until then can be taken back. */
   if (done || bulk->result.group != 0)
-    crm_context_toast (bulk->context, text,
-                       bulk->op == CRM_BULK_PURGE ? 0 : bulk->result.group);
+    crm_context_toast (bulk->context, text, bulk->op == CRM_BULK_PURGE ? 0 : bulk->result.group);
   if (bulk->callback != NULL)
     bulk->callback (&bulk->result, crm_job_get_error (job), bulk->data);
   bulk->callback = NULL;

@@ -181,11 +181,11 @@ end_rename (CrmListCell *self)
 
   if (entry == NULL)
     return;
-  had_focus = gtk_widget_is_ancestor (
-      gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != NULL
-          ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)))
-          : GTK_WIDGET (self),
-      entry);
+  had_focus =
+      gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != NULL
+                                  ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)))
+                                  : GTK_WIDGET (self),
+                              entry);
   gtk_widget_unparent (entry);
   gtk_widget_set_visible (self->text, TRUE);
   row = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -199,8 +199,8 @@ entry_activate_cb (GtkEntry *entry, CrmListCell *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
   CrmId id = crm_row_get_id (self->row);
-  gboolean changed = *text != '\0' && g_strcmp0 (text, gtk_inscription_get_text (
-                                                           GTK_INSCRIPTION (self->text))) != 0;
+  gboolean changed = *text != '\0' &&
+                     g_strcmp0 (text, gtk_inscription_get_text (GTK_INSCRIPTION (self->text))) != 0;
 
   end_rename (self);
   if (changed)
@@ -279,8 +279,7 @@ crm_list_cell_set_row (CrmListCell *self, CrmRow *row)
   g_set_object (&self->row, row);
   if (row == NULL)
     return;
-  self->row_handler
-      = g_signal_connect (row, "notify::record", G_CALLBACK (row_changed_cb), self);
+  self->row_handler = g_signal_connect (row, "notify::record", G_CALLBACK (row_changed_cb), self);
   crm_list_cell_update (self);
 }
 
@@ -324,8 +323,8 @@ crm_list_cell_class_init (CrmListCellClass *klass)
 static void
 crm_list_cell_init (CrmListCell *self)
 {
-  gtk_box_layout_set_spacing (
-      GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 8);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                              8);
 }
 
 static void
@@ -354,17 +353,17 @@ crm_list_cell_new (CrmContext *context, const CrmListLook *look, const CrmField 
   self->style = crm_list_look_style (look, field);
   if (self->style == CRM_CELL_PILL && field->kind == CRM_FIELD_ENUM)
     {
-      self->pill = g_object_new (GTK_TYPE_LABEL, "halign", GTK_ALIGN_START, "valign",
-                                 GTK_ALIGN_CENTER, "visible", FALSE, "ellipsize",
-                                 PANGO_ELLIPSIZE_END, NULL);
+      self->pill =
+          g_object_new (GTK_TYPE_LABEL, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
+                        "visible", FALSE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
       gtk_widget_set_parent (self->pill, GTK_WIDGET (self));
       return GTK_WIDGET (self);
     }
   if (self->style == CRM_CELL_NAME)
     {
-      self->avatar = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "halign",
-                                   GTK_ALIGN_CENTER, "width-request", 24, "height-request", 24,
-                                   NULL);
+      self->avatar =
+          g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "halign", GTK_ALIGN_CENTER,
+                        "width-request", 24, "height-request", 24, NULL);
       gtk_widget_add_css_class (self->avatar, "crm-avatar");
       gtk_accessible_update_state (GTK_ACCESSIBLE (self->avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE,
                                    -1);

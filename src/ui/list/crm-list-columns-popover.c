@@ -45,14 +45,13 @@ reset_cb (GtkButton *button, CrmListColumnsPopover *self)
 static void
 search_cb (GtkSearchEntry *search, CrmListColumnsPopover *self)
 {
-  g_autofree char *needle
-      = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (search)), -1);
+  g_autofree char *needle = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (search)), -1);
 
   for (guint i = 0; i < self->checks->len; i++)
     {
       GtkWidget *check = g_ptr_array_index (self->checks, i);
-      g_autofree char *label
-          = g_utf8_casefold (gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), -1);
+      g_autofree char *label =
+          g_utf8_casefold (gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), -1);
       gtk_widget_set_visible (check, strstr (label, needle) != NULL);
     }
 }
@@ -83,9 +82,9 @@ static void
 crm_list_columns_popover_class_init (CrmListColumnsPopoverClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_list_columns_popover_finalize;
-  signals[TOGGLED] = g_signal_new ("toggled", CRM_TYPE_LIST_COLUMNS_POPOVER, G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
-                                   G_TYPE_BOOLEAN);
+  signals[TOGGLED] =
+      g_signal_new ("toggled", CRM_TYPE_LIST_COLUMNS_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
   signals[RESET] = g_signal_new ("reset", CRM_TYPE_LIST_COLUMNS_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -127,8 +126,8 @@ crm_list_columns_popover_new (const CrmEntity *entity)
     if (crm_entity_field (entity, look->columns[i].field) != NULL)
       add_check (self, crm_entity_field (entity, look->columns[i].field));
   for (guint i = 0; i < entity->n_fields; i++)
-    if (crm_list_look_offers (&entity->fields[i])
-        && crm_list_look_column (look, entity->fields[i].id) == NULL)
+    if (crm_list_look_offers (&entity->fields[i]) &&
+        crm_list_look_column (look, entity->fields[i].id) == NULL)
       add_check (self, &entity->fields[i]);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->box);
   g_object_set (scroll, "propagate-natural-height", TRUE, "max-content-height", 380,

@@ -66,16 +66,15 @@ static gpointer
 make_text (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
 {
   Copy *copy = data;
-  g_autoptr (GHashTable) titles
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) titles =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   GString *text = g_string_new (NULL);
 
   for (guint first = 0; first < copy->ids->len; first += 1000)
     {
       guint n = MIN (1000, copy->ids->len - first);
-      g_autoptr (GPtrArray) records
-          = crm_reader_load_many (reader, copy->layout->entity,
-                                  &g_array_index (copy->ids, CrmId, first), n, error);
+      g_autoptr (GPtrArray) records = crm_reader_load_many (
+          reader, copy->layout->entity, &g_array_index (copy->ids, CrmId, first), n, error);
       if (records == NULL || g_cancellable_is_cancelled (cancellable))
         {
           g_string_free (text, TRUE);

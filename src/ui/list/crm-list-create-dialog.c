@@ -130,8 +130,7 @@ set_problem (CrmListCreateDialog *self, const char *text)
 static void
 set_default (CrmRecord *record, const CrmField *field)
 {
-  const CrmEnum *choices
-      = field->kind == CRM_FIELD_ENUM ? crm_enum_lookup (field->target) : NULL;
+  const CrmEnum *choices = field->kind == CRM_FIELD_ENUM ? crm_enum_lookup (field->target) : NULL;
 
   if (choices != NULL && choices->n_values > 0)
     crm_record_set_text (record, field->id, choices->values[0].code);
@@ -145,8 +144,8 @@ set_default (CrmRecord *record, const CrmField *field)
 static gboolean
 has_default (const CrmField *field)
 {
-  return field->kind == CRM_FIELD_ENUM || field->kind == CRM_FIELD_DAY
-         || field->kind == CRM_FIELD_BOOLEAN;
+  return field->kind == CRM_FIELD_ENUM || field->kind == CRM_FIELD_DAY ||
+         field->kind == CRM_FIELD_BOOLEAN;
 }
 
 static void
@@ -156,8 +155,8 @@ fill_defaults (CrmListCreateDialog *self, CrmRecord *record)
   int owner = crm_entity_field_index (self->entity, "owner");
 
   for (guint i = 0; i < self->entity->n_fields; i++)
-    if ((self->entity->fields[i].flags & CRM_FIELD_REQUIRED)
-        && crm_value_is_null (crm_record_get_value (record, i)))
+    if ((self->entity->fields[i].flags & CRM_FIELD_REQUIRED) &&
+        crm_value_is_null (crm_record_get_value (record, i)))
       set_default (record, &self->entity->fields[i]);
   if (g_str_equal (self->entity->name, "customer"))
     crm_record_set_text (record, "lifecycle-stage", "lead");
@@ -183,7 +182,8 @@ read_editors (CrmListCreateDialog *self, CrmRecord *record)
 
       if (values == NULL || values[0] == NULL)
         {
-          g_autofree char *text = g_strdup_printf (_ ("%s is needed."), crm_field_get_label (field));
+          g_autofree char *text =
+              g_strdup_printf (_ ("%s is needed."), crm_field_get_label (field));
           const char *problem = crm_value_editor_get_problem (CRM_VALUE_EDITOR (editor));
           set_problem (self, problem != NULL ? problem : text);
           gtk_widget_grab_focus (GTK_WIDGET (editor));
@@ -224,8 +224,8 @@ saved_cb (const CrmApplyResult *result, const GError *error, gpointer data)
 static void
 save (CrmListCreateDialog *self, gboolean open)
 {
-  g_autofree char *name
-      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row))));
+  g_autofree char *name =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row))));
   g_autoptr (CrmRecord) record = NULL;
   g_autoptr (CrmChangeset) changes = NULL;
   g_autoptr (GPtrArray) problems = NULL;
@@ -349,8 +349,8 @@ add_required (CrmListCreateDialog *self)
       GtkWidget *label = NULL;
       GtkWidget *editor = NULL;
 
-      if (!(field->flags & CRM_FIELD_REQUIRED) || !crm_field_is_editable (field)
-          || has_default (field) || g_strcmp0 (field->id, self->entity->title) == 0)
+      if (!(field->flags & CRM_FIELD_REQUIRED) || !crm_field_is_editable (field) ||
+          has_default (field) || g_strcmp0 (field->id, self->entity->title) == 0)
         continue;
       box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       label = gtk_label_new (crm_field_get_label (field));

@@ -10,15 +10,15 @@ G_BEGIN_DECLS
  * shows it. Static, any thread. */
 typedef enum
 {
-  CRM_CELL_AUTO,   /* by the field's kind */
+  CRM_CELL_AUTO, /* by the field's kind */
   CRM_CELL_TEXT,
-  CRM_CELL_NAME,   /* avatar and name */
-  CRM_CELL_PILL,   /* an enumeration in its tone */
-  CRM_CELL_QUIET,  /* text one step lighter */
-  CRM_CELL_GRADE,  /* an enumeration by its code: A, B, C */
-  CRM_CELL_NUMBER, /* right-aligned, tabular */
-  CRM_CELL_OVERDUE,  /* a day; amber once it is longer ago than usual for the customer */
-  CRM_CELL_DUE,      /* a day or instant; red once it has passed and the record is open */
+  CRM_CELL_NAME,    /* avatar and name */
+  CRM_CELL_PILL,    /* an enumeration in its tone */
+  CRM_CELL_QUIET,   /* text one step lighter */
+  CRM_CELL_GRADE,   /* an enumeration by its code: A, B, C */
+  CRM_CELL_NUMBER,  /* right-aligned, tabular */
+  CRM_CELL_OVERDUE, /* a day; amber once it is longer ago than usual for the customer */
+  CRM_CELL_DUE,     /* a day or instant; red once it has passed and the record is open */
 } CrmCellStyle;
 
 typedef struct

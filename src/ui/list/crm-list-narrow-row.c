@@ -68,11 +68,12 @@ describe (CrmListNarrowRow *self, CrmRecord *record)
 static void
 update_pill (CrmListNarrowRow *self, CrmRecord *record)
 {
-  const CrmField *field
-      = self->look->pill != NULL ? crm_entity_field (self->entity, self->look->pill) : NULL;
+  const CrmField *field =
+      self->look->pill != NULL ? crm_entity_field (self->entity, self->look->pill) : NULL;
   const char *code = field != NULL ? crm_record_get_text (record, field->id) : NULL;
   const CrmEnum *choices = field != NULL ? crm_enum_lookup (field->target) : NULL;
-  const CrmEnumValue *choice = code != NULL && choices != NULL ? crm_enum_find (choices, code) : NULL;
+  const CrmEnumValue *choice =
+      code != NULL && choices != NULL ? crm_enum_find (choices, code) : NULL;
 
   gtk_widget_set_visible (self->pill, choice != NULL);
   if (choice == NULL)
@@ -93,8 +94,8 @@ crm_list_narrow_row_update (CrmListNarrowRow *self)
   g_autofree char *value = NULL;
   CrmRecord *record = self->row != NULL ? crm_row_get_record (self->row) : NULL;
   gboolean loaded = record != NULL && crm_record_get_loaded (record);
-  const CrmField *field
-      = self->look->value != NULL ? crm_entity_field (self->entity, self->look->value) : NULL;
+  const CrmField *field =
+      self->look->value != NULL ? crm_entity_field (self->entity, self->look->value) : NULL;
 
   initials = loaded ? crm_list_initials (crm_record_get_title (record)) : g_strdup ("");
   gtk_label_set_text (GTK_LABEL (self->avatar), initials);
@@ -131,8 +132,7 @@ crm_list_narrow_row_set_row (CrmListNarrowRow *self, CrmRow *row)
   g_set_object (&self->row, row);
   if (row == NULL)
     return;
-  self->row_handler
-      = g_signal_connect (row, "notify::record", G_CALLBACK (row_changed_cb), self);
+  self->row_handler = g_signal_connect (row, "notify::record", G_CALLBACK (row_changed_cb), self);
   crm_list_narrow_row_update (self);
 }
 
@@ -168,9 +168,9 @@ crm_list_narrow_row_class_init (CrmListNarrowRowClass *klass)
 static GtkWidget *
 make_line (const char *css_class)
 {
-  GtkWidget *line = g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", 0, "nat-chars", 0, "hexpand",
-                                  TRUE, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
-                                  NULL);
+  GtkWidget *line =
+      g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", 0, "nat-chars", 0, "hexpand", TRUE,
+                    "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
 
   gtk_widget_add_css_class (line, css_class);
   return line;
@@ -182,9 +182,8 @@ crm_list_narrow_row_init (CrmListNarrowRow *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (widget)), 12);
-  self->avatar
-      = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "width-request", 32,
-                      "height-request", 32, NULL);
+  self->avatar = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "width-request", 32,
+                               "height-request", 32, NULL);
   gtk_widget_add_css_class (self->avatar, "crm-avatar");
   self->title = make_line ("crm-narrow-title");
   self->details = make_line ("crm-caption");

@@ -12,7 +12,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-compat.h"
 #include "crm-format.h"
 #include "crm-list-bulk-dialog.h"
 #include "crm-list-bulk.h"
@@ -41,8 +40,8 @@ dup_targets (CrmListPage *self)
   CrmId cursor = self->menu_id;
   GArray *ids = NULL;
 
-  if (crm_list_selection_get_n_selected (self->selection) > 0
-      && (cursor == 0 || crm_list_selection_contains (self->selection, cursor)))
+  if (crm_list_selection_get_n_selected (self->selection) > 0 &&
+      (cursor == 0 || crm_list_selection_contains (self->selection, cursor)))
     return crm_list_selection_dup_ids (self->selection);
   if (cursor == 0)
     cursor = crm_list_view_get_cursor (self->view);
@@ -118,8 +117,8 @@ crm_list_page_rename (CrmListPage *self, CrmId id, const char *text)
   g_autoptr (GError) error = NULL;
   g_autofree char *done = g_strdup_printf (_ ("Renamed to “%s”"), text);
 
-  if (!crm_field_parse (field, NULL, text, &value, &error)
-      || !crm_field_validate (field, &value, &error))
+  if (!crm_field_parse (field, NULL, text, &value, &error) ||
+      !crm_field_validate (field, &value, &error))
     {
       crm_context_toast (self->context, error->message, 0);
       return;
@@ -150,9 +149,8 @@ crm_list_page_toggle_quick_look (CrmListPage *self)
 void
 crm_list_page_popup_filter (CrmListPage *self)
 {
-  gtk_menu_button_popup (GTK_MENU_BUTTON (crm_list_view_get_narrow (self->view)
-                                              ? self->narrow_filter_button
-                                              : self->filter_button));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (
+      crm_list_view_get_narrow (self->view) ? self->narrow_filter_button : self->filter_button));
 }
 
 /* ---- changing ---- */
@@ -184,11 +182,11 @@ typedef struct
 } Purge;
 
 static void
-purge_answer_cb (gboolean yes, gpointer data)
+purge_answer_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   Purge *purge = data;
 
-  if (yes && purge->page->context != NULL)
+  if (g_str_equal (response, "delete") && purge->page->context != NULL)
     crm_list_bulk_run (purge->page->context, purge->page->entity, CRM_BULK_PURGE, purge->ids, NULL,
                        NULL, done_cb, g_object_ref (purge->page));
   g_object_unref (purge->page);
@@ -204,6 +202,7 @@ ask_purge (CrmListPage *self)
   /* Translators: "Delete 3 customers for good?" */
   g_autofree char *title = g_strdup_printf (_ ("Delete %s for good?"), count);
   Purge *purge = NULL;
+  GtkWidget *dialog = NULL;
 
   if (ids->len == 0)
     return;
@@ -211,9 +210,15 @@ ask_purge (CrmListPage *self)
   purge->page = g_object_ref (self);
   purge->ids = g_array_ref (ids);
   self->menu_id = 0;
-  crm_compat_confirm (GTK_WIDGET (self), title,
-                      _ ("What belongs to them goes with them. This cannot be undone."),
-                      _ ("Delete"), purge_answer_cb, purge);
+  dialog = adw_message_dialog_new (
+      get_window (self), title, _ ("What belongs to them goes with them. This cannot be undone."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "delete",
+                                    _ ("Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (purge_answer_cb), purge);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -244,9 +249,8 @@ copy_rows (CrmListPage *self)
 static void
 save_view (CrmListPage *self)
 {
-  GtkWindow *dialog
-      = crm_list_view_dialog_new (self->context, crm_record_list_get_query (self->list),
-                                  crm_list_view_get_layout (self->view));
+  GtkWindow *dialog = crm_list_view_dialog_new (
+      self->context, crm_record_list_get_query (self->list), crm_list_view_get_layout (self->view));
 
   gtk_window_set_transient_for (dialog, get_window (self));
   gtk_window_present (dialog);
@@ -294,9 +298,11 @@ typedef enum
   N_DO
 } Do;
 
-static const char *const do_names[N_DO]
-    = { "create", "open", "quick-look", "rename",     "edit",            "tag",           "copy",
-        "delete", "restore", "purge",   "select-all", "clear-selection", "clear-filters", "save-view" };
+static const char *const do_names[N_DO] = { "create",        "open",       "quick-look",
+                                            "rename",        "edit",       "tag",
+                                            "copy",          "delete",     "restore",
+                                            "purge",         "select-all", "clear-selection",
+                                            "clear-filters", "save-view" };
 
 static void
 start_rename (CrmListPage *self)
@@ -385,8 +391,7 @@ static void
 hide_column_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CrmListPage *self = CRM_LIST_PAGE (data);
-  const CrmField *field
-      = crm_entity_field (self->entity, g_variant_get_string (parameter, NULL));
+  const CrmField *field = crm_entity_field (self->entity, g_variant_get_string (parameter, NULL));
   g_autoptr (CrmListLayout) layout = crm_list_layout_copy (crm_list_view_get_layout (self->view));
 
   if (field == NULL)
@@ -406,10 +411,10 @@ show_deleted_cb (GSimpleAction *action, GVariant *state, gpointer data)
 void
 crm_list_page_add_actions (CrmListPage *self)
 {
-  g_autoptr (GSimpleAction) trash
-      = g_simple_action_new_stateful ("show-deleted", NULL, g_variant_new_boolean (FALSE));
-  g_autoptr (GAction) density
-      = g_settings_create_action (crm_context_get_settings (self->context), "density");
+  g_autoptr (GSimpleAction) trash =
+      g_simple_action_new_stateful ("show-deleted", NULL, g_variant_new_boolean (FALSE));
+  g_autoptr (GAction) density =
+      g_settings_create_action (crm_context_get_settings (self->context), "density");
   const GActionEntry entries[] = { { "sort-ascending", sort_cb, "s", NULL, NULL },
                                    { "sort-descending", sort_cb, "s", NULL, NULL },
                                    { "hide-column", hide_column_cb, "s", NULL, NULL } };
@@ -546,8 +551,8 @@ create_context_menu (CrmListPage *self, gboolean many)
 void
 crm_list_page_popup_menu (CrmListPage *self, CrmId id, double x, double y)
 {
-  gboolean many = crm_list_selection_get_n_selected (self->selection) > 1
-                  && crm_list_selection_contains (self->selection, id);
+  gboolean many = crm_list_selection_get_n_selected (self->selection) > 1 &&
+                  crm_list_selection_contains (self->selection, id);
   g_autoptr (GMenuModel) menu = create_context_menu (self, many);
   GdkRectangle area = { (int) x, (int) y, 1, 1 };
 

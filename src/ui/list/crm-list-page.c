@@ -16,8 +16,8 @@
 
 /* Nothing under 300 ms; then a skeleton, after two seconds words and Cancel. */
 #define SKELETON_MS 300
-#define WORDS_MS 2000
-#define BAR_ROOM 60
+#define WORDS_MS    2000
+#define BAR_ROOM    60
 
 static void page_init (CrmPageInterface *iface);
 static void update_state (CrmListPage *self);
@@ -242,8 +242,8 @@ crm_list_page_set_query (CrmListPage *self, const CrmQuery *query, const char *t
       copy->sort = layout->sort;
       copy->descending = layout->descending;
     }
-  else if (g_strcmp0 (copy->sort, crm_list_view_get_layout (self->view)->sort) != 0
-           || copy->descending != crm_list_view_get_layout (self->view)->descending)
+  else if (g_strcmp0 (copy->sort, crm_list_view_get_layout (self->view)->sort) != 0 ||
+           copy->descending != crm_list_view_get_layout (self->view)->descending)
     crm_list_view_sort_by (self->view, copy->sort, copy->descending);
   g_free (self->query_title);
   self->query_title = g_strdup (title);
@@ -309,8 +309,8 @@ focus_rows (GtkWidget *search, CrmListPage *self)
 static void
 search_activate_cb (GtkSearchEntry *search, CrmListPage *self)
 {
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 1
-      && !crm_record_list_get_loading (self->list))
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 1 &&
+      !crm_record_list_get_loading (self->list))
     crm_list_page_open (self, crm_record_list_get_id (self->list, 0));
   else
     crm_list_view_focus (self->view);
@@ -338,8 +338,8 @@ search_key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierTy
 static void
 chip_removed_cb (CrmFilterChips *chips, guint index, CrmListPage *self)
 {
-  g_autoptr (CrmQuery) query
-      = crm_query_without_condition (crm_record_list_get_query (self->list), index);
+  g_autoptr (CrmQuery) query =
+      crm_query_without_condition (crm_record_list_get_query (self->list), index);
 
   crm_list_page_apply (self, query);
 }
@@ -442,8 +442,8 @@ selection_changed_cb (CrmListSelection *selection, GParamSpec *pspec, CrmListPag
 {
   guint64 n = crm_list_selection_get_n_selected (selection);
   g_autofree char *number = crm_format_integer ((gint64) n);
-  g_autofree char *text
-      = g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n), number);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%s selected", "%s selected", (gulong) n), number);
 
   if (n > 0)
     gtk_label_set_text (self->selected_label, text);
@@ -577,8 +577,8 @@ build_view (CrmListPage *self)
   g_signal_connect_object (self->view, "layout-changed", G_CALLBACK (layout_changed_cb), self, 0);
   g_signal_connect_object (self->view, "renamed", G_CALLBACK (view_renamed_cb), self, 0);
   g_signal_connect_object (self->view, "context-menu", G_CALLBACK (view_menu_cb), self, 0);
-  g_signal_connect_object (self->selection, "notify::n-selected",
-                           G_CALLBACK (selection_changed_cb), self, 0);
+  g_signal_connect_object (self->selection, "notify::n-selected", G_CALLBACK (selection_changed_cb),
+                           self, 0);
 
   self->states = CRM_LIST_STATES (crm_list_states_new (self->context, self->entity));
   adw_bin_set_child (self->states_slot, GTK_WIDGET (self->states));
@@ -589,8 +589,7 @@ build_view (CrmListPage *self)
   g_signal_connect_object (self->states, "cancel", G_CALLBACK (state_cancel_cb), self, 0);
   g_signal_connect_object (self->states, "drop", G_CALLBACK (state_drop_cb), self, 0);
 
-  self->status
-      = CRM_LIST_STATUS (crm_list_status_new (self->context, self->list, self->selection));
+  self->status = CRM_LIST_STATUS (crm_list_status_new (self->context, self->list, self->selection));
   adw_bin_set_child (self->status_slot, GTK_WIDGET (self->status));
 
   self->chips = CRM_FILTER_CHIPS (crm_filter_chips_new (self->context));

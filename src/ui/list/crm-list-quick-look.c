@@ -83,8 +83,8 @@ fill (CrmListQuickLook *self)
       const CrmField *field = &entity->fields[i];
       g_autofree char *text = NULL;
 
-      if (!crm_list_look_offers (field) || (field->flags & CRM_FIELD_SYSTEM)
-          || g_strcmp0 (field->id, entity->title) == 0)
+      if (!crm_list_look_offers (field) || (field->flags & CRM_FIELD_SYSTEM) ||
+          g_strcmp0 (field->id, entity->title) == 0)
         continue;
       text = unit_text (self, field);
       if (text != NULL && *text != '\0')

@@ -180,15 +180,15 @@ static void
 offer_drop (CrmListStates *self, Finding *finding, guint best)
 {
   g_autofree char *count = crm_entity_count_text (self->entity, (guint64) finding->counts[best]);
-  g_autofree char *name
-      = best > 0 ? crm_query_describe_condition (finding->query, best - 1, self->context) : NULL;
+  g_autofree char *name =
+      best > 0 ? crm_query_describe_condition (finding->query, best - 1, self->context) : NULL;
   g_autofree char *text = NULL;
 
   if (best > 0)
     /* Translators: "214 customers match without “Last order within 30 days”." */
-    text = g_strdup_printf (
-        ngettext ("%s matches without “%s”.", "%s match without “%s”.", (gulong) finding->counts[best]),
-        count, name);
+    text = g_strdup_printf (ngettext ("%s matches without “%s”.", "%s match without “%s”.",
+                                      (gulong) finding->counts[best]),
+                            count, name);
   else
     text = g_strdup_printf (ngettext ("%s matches without the search for “%s”.",
                                       "%s match without the search for “%s”.",
@@ -221,8 +221,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (finding == NULL)
     return;
-  if (self->stack != NULL && g_strcmp0 (self->state, "no-match") == 0 && self->dropped == NULL
-      && self->query != NULL && crm_query_equal (self->query, finding->query))
+  if (self->stack != NULL && g_strcmp0 (self->state, "no-match") == 0 && self->dropped == NULL &&
+      self->query != NULL && crm_query_equal (self->query, finding->query))
     {
       for (guint i = 1; i < finding->n; i++)
         if (finding->counts[i] > finding->counts[best])
@@ -238,12 +238,12 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 crm_list_states_show_no_match (CrmListStates *self, const CrmQuery *query)
 {
-  gboolean only_search
-      = crm_query_n_conditions (query) == 0 && query->search != NULL && *query->search != '\0';
+  gboolean only_search =
+      crm_query_n_conditions (query) == 0 && query->search != NULL && *query->search != '\0';
 
-  if (g_strcmp0 (self->state, "no-match") == 0 && self->query != NULL
-      && crm_query_equal (self->query, query)
-      && g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "status") == 0)
+  if (g_strcmp0 (self->state, "no-match") == 0 && self->query != NULL &&
+      crm_query_equal (self->query, query) &&
+      g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "status") == 0)
     return;
   g_clear_pointer (&self->query, crm_query_free);
   self->query = crm_query_copy (query);
@@ -273,10 +273,10 @@ crm_list_states_show_loading (CrmListStates *self, gboolean words, gint64 total)
   gtk_widget_set_visible (self->loading_words, words);
   if (words)
     {
-      g_autofree char *count
-          = total >= 0 ? crm_entity_count_text (self->entity, (guint64) total) : NULL;
-      g_autofree char *text
-          = count != NULL ? g_strdup_printf (_ ("Reading %s…"), count) : g_strdup (_ ("Reading…"));
+      g_autofree char *count =
+          total >= 0 ? crm_entity_count_text (self->entity, (guint64) total) : NULL;
+      g_autofree char *text =
+          count != NULL ? g_strdup_printf (_ ("Reading %s…"), count) : g_strdup (_ ("Reading…"));
       gtk_label_set_text (GTK_LABEL (self->loading_text), text);
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");

@@ -139,8 +139,8 @@ ask_all (CrmListStatus *self)
     return;
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
-  if (self->field == NULL || self->is_narrow || query->deleted
-      || g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+  if (self->field == NULL || self->is_narrow || query->deleted ||
+      g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     {
       gtk_label_set_text (GTK_LABEL (self->all), count);
       return;
@@ -260,8 +260,8 @@ static void
 crm_list_status_init (CrmListStatus *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "crm-list-status");
-  gtk_box_layout_set_spacing (
-      GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 12);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                              12);
   self->all = make_label (self, 0);
   gtk_widget_set_hexpand (self->all, TRUE);
   self->selected = make_label (self, 1);

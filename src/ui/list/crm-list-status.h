@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define CRM_TYPE_LIST_STATUS (crm_list_status_get_type ())
 G_DECLARE_FINAL_TYPE (CrmListStatus, crm_list_status, CRM, LIST_STATUS, GtkWidget)
 
-GtkWidget *crm_list_status_new (CrmContext *context, CrmRecordList *list,
-                                CrmListSelection *selection);
+GtkWidget *
+crm_list_status_new (CrmContext *context, CrmRecordList *list, CrmListSelection *selection);
 /* Computes again soon: rows, columns or selection changed. */
 void crm_list_status_update (CrmListStatus *self, const CrmListLayout *layout);
 void crm_list_status_set_narrow (CrmListStatus *self, gboolean narrow);

@@ -13,7 +13,7 @@
 
 /* Longer than this many usual intervals without an order is overdue; longer than that, gone. */
 #define OVERDUE 1.5
-#define GONE 4.0
+#define GONE    4.0
 
 static char *
 join_list (const CrmValue *value)

@@ -37,8 +37,8 @@ static const struct
 {
   const char *tone;
   const char *label;
-} tones[] = { { "blue", N_ ("Blue") },   { "vermilion", N_ ("Vermilion") }, { "amber", N_ ("Amber") },
-              { "teal", N_ ("Teal") },   { "plum", N_ ("Plum") },           { "sky", N_ ("Sky") } };
+} tones[] = { { "blue", N_ ("Blue") }, { "vermilion", N_ ("Vermilion") }, { "amber", N_ ("Amber") },
+              { "teal", N_ ("Teal") }, { "plum", N_ ("Plum") },           { "sky", N_ ("Sky") } };
 
 G_DEFINE_FINAL_TYPE (CrmListViewDialog, crm_list_view_dialog, ADW_TYPE_WINDOW)
 
@@ -90,8 +90,8 @@ make_record (CrmListViewDialog *self, const char *name)
 {
   CrmRecord *record = crm_record_new (crm_entity_lookup ("view"));
   g_autofree char *columns = crm_list_layout_to_json (self->layout);
-  g_autoptr (JsonNode) node
-      = self->query->filter != NULL ? crm_filter_to_json (self->query->filter) : NULL;
+  g_autoptr (JsonNode) node =
+      self->query->filter != NULL ? crm_filter_to_json (self->query->filter) : NULL;
   g_autofree char *filter = node != NULL ? json_to_string (node, FALSE) : NULL;
 
   crm_record_set_text (record, "name", name);
@@ -107,8 +107,8 @@ make_record (CrmListViewDialog *self, const char *name)
 static void
 save_clicked_cb (GtkWidget *widget, CrmListViewDialog *self)
 {
-  g_autofree char *name
-      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row))));
+  g_autofree char *name =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row))));
   g_autoptr (CrmRecord) record = NULL;
   g_autoptr (CrmChangeset) changes = NULL;
   g_autofree char *done = NULL;

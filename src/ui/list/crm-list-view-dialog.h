@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define CRM_TYPE_LIST_VIEW_DIALOG (crm_list_view_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CrmListViewDialog, crm_list_view_dialog, CRM, LIST_VIEW_DIALOG, AdwWindow)
 
-GtkWindow *crm_list_view_dialog_new (CrmContext *context, const CrmQuery *query,
-                                     const CrmListLayout *layout);
+GtkWindow *
+crm_list_view_dialog_new (CrmContext *context, const CrmQuery *query, const CrmListLayout *layout);
 
 /* The query of a saved view, and its columns; NULL when the view is of an unknown entity or its
  * filter cannot be read. `layout` is (out) (nullable) (transfer full). */

@@ -16,7 +16,7 @@
 #include "crm-list-header.h"
 #include "crm-list-narrow-row.h"
 
-#define SAVE_DELAY_MS 400
+#define SAVE_DELAY_MS  400
 #define RESTORE_FRAMES 12
 
 struct _CrmListView
@@ -107,9 +107,8 @@ find_cell (CrmListView *self, CrmId id, const char *field_id)
       CrmRow *row = row_of_widget (key);
       if (row == NULL || crm_row_get_id (row) != id || !gtk_widget_get_mapped (key))
         continue;
-      if (field_id != NULL
-          && (!CRM_IS_LIST_CELL (key)
-              || !g_str_equal (crm_list_cell_get_field (key)->id, field_id)))
+      if (field_id != NULL &&
+          (!CRM_IS_LIST_CELL (key) || !g_str_equal (crm_list_cell_get_field (key)->id, field_id)))
         continue;
       return key;
     }
@@ -168,8 +167,8 @@ update_bottom (CrmListView *self)
   GtkAdjustment *adjustment = active_adjustment (self);
   GtkWidget *window = self->is_narrow ? self->narrow_window : self->table_window;
   int current = gtk_widget_get_margin_bottom (window);
-  double end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
-               + current;
+  double end =
+      gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) + current;
   gboolean at_end = end >= gtk_adjustment_get_upper (adjustment) - 2;
   int wanted = self->bottom_room > 0 && at_end ? self->bottom_room : 0;
 
@@ -183,8 +182,8 @@ remember_top (CrmListView *self)
   double height = 0;
   double value = 0;
 
-  if (self->restore_tick != 0 || self->cleared
-      || g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+  if (self->restore_tick != 0 || self->cleared ||
+      g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     return;
   height = row_height (self);
   if (height <= 0)
@@ -266,8 +265,8 @@ restore_soon (CrmListView *self)
 {
   self->restore_frames = 0;
   if (self->restore_tick == 0)
-    self->restore_tick
-        = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_tick_cb, NULL, NULL);
+    self->restore_tick =
+        gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_tick_cb, NULL, NULL);
 }
 
 /* Runs before the lists see the change: theirs come through the selection model, connected later. */
@@ -344,10 +343,9 @@ static void
 check_pressed_cb (GtkGestureClick *click, int n_press, double x, double y, GtkListItem *item)
 {
   GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click));
-  CrmListView *self
-      = CRM_LIST_VIEW (gtk_widget_get_ancestor (widget, CRM_TYPE_LIST_VIEW));
-  GdkModifierType state
-      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
+  CrmListView *self = CRM_LIST_VIEW (gtk_widget_get_ancestor (widget, CRM_TYPE_LIST_VIEW));
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
   CrmRow *row = gtk_list_item_get_item (item);
 
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -457,9 +455,8 @@ sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, CrmListView *self)
   self->probed = NULL;
   order = gtk_sorter_compare (sorter, a, b);
   descending = order == GTK_ORDERING_LARGER;
-  if (self->probed == NULL
-      || (g_strcmp0 (self->layout->sort, self->probed->id) == 0
-          && self->layout->descending == descending))
+  if (self->probed == NULL || (g_strcmp0 (self->layout->sort, self->probed->id) == 0 &&
+                               self->layout->descending == descending))
     return;
   self->layout->sort = self->probed->id;
   self->layout->descending = descending;
@@ -500,8 +497,8 @@ width_changed_cb (GtkColumnViewColumn *column, GParamSpec *pspec, CrmListView *s
 
   if (self->building || index < 0)
     return;
-  g_array_index (self->layout->columns, CrmListLayoutColumn, index).width
-      = MAX (gtk_column_view_column_get_fixed_width (column), 0);
+  g_array_index (self->layout->columns, CrmListLayoutColumn, index).width =
+      MAX (gtk_column_view_column_get_fixed_width (column), 0);
   save_soon (self);
 }
 
@@ -547,8 +544,7 @@ make_column (CrmListView *self, const CrmListLayoutColumn *layout)
 {
   const CrmField *field = layout->field;
   g_autofree char *head = crm_list_head (self->context, self->look, field);
-  GtkColumnViewColumn *column
-      = gtk_column_view_column_new (head, make_factory (self, field));
+  GtkColumnViewColumn *column = gtk_column_view_column_new (head, make_factory (self, field));
   Probe *probe = g_new (Probe, 1);
   g_autoptr (GtkSorter) sorter = NULL;
   g_autoptr (GMenuModel) menu = crm_list_header_create_menu (self->entity, field);
@@ -564,8 +560,7 @@ make_column (CrmListView *self, const CrmListLayoutColumn *layout)
   if (layout->width > 0)
     gtk_column_view_column_set_fixed_width (column, layout->width);
   else if (width > 0)
-    gtk_column_view_column_set_fixed_width (
-        column, (int) (width * text_scale (GTK_WIDGET (self))));
+    gtk_column_view_column_set_fixed_width (column, (int) (width * text_scale (GTK_WIDGET (self))));
   gtk_column_view_column_set_expand (column, width == 0);
   g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (width_changed_cb), self, 0);
   return column;
@@ -600,12 +595,11 @@ rebuild_columns (CrmListView *self)
   gtk_column_view_append_column (table, check);
   for (guint i = 0; i < self->layout->columns->len; i++)
     {
-      g_autoptr (GtkColumnViewColumn) column = make_column (
-          self, &g_array_index (self->layout->columns, CrmListLayoutColumn, i));
+      g_autoptr (GtkColumnViewColumn) column =
+          make_column (self, &g_array_index (self->layout->columns, CrmListLayoutColumn, i));
       gtk_column_view_append_column (table, column);
       if (g_strcmp0 (g_array_index (self->layout->columns, CrmListLayoutColumn, i).field->id,
-                     self->layout->sort)
-          == 0)
+                     self->layout->sort) == 0)
         sorted = column;
     }
   gtk_column_view_sort_by_column (
@@ -826,9 +820,9 @@ crm_list_view_class_init (CrmListViewClass *klass)
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RENAMED] = g_signal_new ("renamed", CRM_TYPE_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
-  signals[CONTEXT_MENU]
-      = g_signal_new ("context-menu", CRM_TYPE_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[CONTEXT_MENU] =
+      g_signal_new ("context-menu", CRM_TYPE_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -888,8 +882,8 @@ build (CrmListView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
 
   self->sorter = g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->table)));
-  self->sorter_handler
-      = g_signal_connect (self->sorter, "changed", G_CALLBACK (sorter_changed_cb), self);
+  self->sorter_handler =
+      g_signal_connect (self->sorter, "changed", G_CALLBACK (sorter_changed_cb), self);
   g_signal_connect_object (gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table)),
                            "items-changed", G_CALLBACK (columns_changed_cb), self, 0);
 }

@@ -49,9 +49,10 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CrmValueEditor, crm_value_editor, GTK_TYPE_WIDGET)
 
 static const char *const unit_codes[] = { "d", "w", "m", "y" };
-static const char *const period_codes[]
-    = { "today",        "yesterday",    "this-week",  "last-week", "this-month",
-        "last-month",   "this-quarter", "last-quarter", "this-year", "last-year" };
+static const char *const period_codes[] = { "today",        "yesterday",    "this-week",
+                                            "last-week",    "this-month",   "last-month",
+                                            "this-quarter", "last-quarter", "this-year",
+                                            "last-year" };
 
 guint
 crm_value_editor_arity (CrmFilterOp op)
@@ -81,8 +82,8 @@ form_for (const CrmField *field, CrmFilterOp op)
     default:
       break;
     }
-  if (field->kind == CRM_FIELD_ENUM || field->kind == CRM_FIELD_LINK
-      || field->kind == CRM_FIELD_LIST)
+  if (field->kind == CRM_FIELD_ENUM || field->kind == CRM_FIELD_LINK ||
+      field->kind == CRM_FIELD_LIST)
     return FORM_PICKER;
   return field->kind == CRM_FIELD_BOOLEAN ? FORM_BOOLEAN : FORM_ENTRY;
 }
@@ -110,8 +111,8 @@ read_entry (CrmValueEditor *self, GtkWidget *entry)
   gtk_widget_remove_css_class (entry, "error");
   if (*text == '\0')
     return NULL;
-  if (self->op == CRM_OP_CONTAINS || self->op == CRM_OP_STARTS_WITH
-      || self->field->kind == CRM_FIELD_TEXT || self->field->kind == CRM_FIELD_LONG_TEXT)
+  if (self->op == CRM_OP_CONTAINS || self->op == CRM_OP_STARTS_WITH ||
+      self->field->kind == CRM_FIELD_TEXT || self->field->kind == CRM_FIELD_LONG_TEXT)
     return g_strdup (text);
   /* A filter on an instant takes a day as well. */
   ok = crm_field_parse (&field, &context, text, &value, NULL);
@@ -159,8 +160,8 @@ crm_value_editor_dup_values (CrmValueEditor *self)
       }
     case FORM_PERIOD:
       g_strv_builder_add (values,
-                          period_codes[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice))
-                                       % G_N_ELEMENTS (period_codes)]);
+                          period_codes[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice)) %
+                                       G_N_ELEMENTS (period_codes)]);
       break;
     case FORM_ENTRY:
     default:
@@ -301,10 +302,17 @@ static void
 build (CrmValueEditor *self, gboolean multiple)
 {
   const char *const yes_no[] = { _ ("Yes"), _ ("No"), NULL };
-  const char *const periods[]
-      = { _ ("today"),      _ ("yesterday"),    _ ("this week"),    _ ("last week"), _ ("this month"),
-          _ ("last month"), _ ("this quarter"), _ ("last quarter"), _ ("this year"), _ ("last year"),
-          NULL };
+  const char *const periods[] = { _ ("today"),
+                                  _ ("yesterday"),
+                                  _ ("this week"),
+                                  _ ("last week"),
+                                  _ ("this month"),
+                                  _ ("last month"),
+                                  _ ("this quarter"),
+                                  _ ("last quarter"),
+                                  _ ("this year"),
+                                  _ ("last year"),
+                                  NULL };
 
   switch (self->form)
     {

@@ -154,12 +154,12 @@ static void
 read_words (Question *question, CrmReader *reader, GPtrArray *choices)
 {
   /* Jumps from word to word in the index: costs the number of words, not of records. */
-  const char *sql
-      = "WITH RECURSIVE w (v) AS (SELECT min (value) FROM list_value WHERE entity = ?1 AND field = ?2"
-        " UNION ALL SELECT (SELECT min (value) FROM list_value WHERE entity = ?1 AND field = ?2"
-        " AND value > w.v) FROM w WHERE w.v IS NOT NULL LIMIT 1000)"
-        " SELECT v FROM w WHERE v IS NOT NULL"
-        " UNION SELECT name FROM tag WHERE ?3 AND deleted_at IS NULL ORDER BY 1";
+  const char *sql =
+      "WITH RECURSIVE w (v) AS (SELECT min (value) FROM list_value WHERE entity = ?1 AND field = ?2"
+      " UNION ALL SELECT (SELECT min (value) FROM list_value WHERE entity = ?1 AND field = ?2"
+      " AND value > w.v) FROM w WHERE w.v IS NOT NULL LIMIT 1000)"
+      " SELECT v FROM w WHERE v IS NOT NULL"
+      " UNION SELECT name FROM tag WHERE ?3 AND deleted_at IS NULL ORDER BY 1";
   sqlite3_stmt *stmt = crm_reader_prepare (reader, sql, NULL);
   g_autofree char *needle = crm_search_fold (question->typed);
 
@@ -364,8 +364,8 @@ titles_changed_cb (CrmContext *context, CrmValuePicker *self)
 void
 crm_value_picker_set_values (CrmValuePicker *self, const char *const *values)
 {
-  const CrmEnum *all
-      = self->field->kind == CRM_FIELD_ENUM ? crm_enum_lookup (self->field->target) : NULL;
+  const CrmEnum *all =
+      self->field->kind == CRM_FIELD_ENUM ? crm_enum_lookup (self->field->target) : NULL;
 
   clear_values (self);
   for (guint i = 0; values != NULL && values[i] != NULL; i++)
@@ -424,8 +424,8 @@ build (CrmValuePicker *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *window = gtk_scrolled_window_new ();
-  const CrmEnum *all
-      = self->field->kind == CRM_FIELD_ENUM ? crm_enum_lookup (self->field->target) : NULL;
+  const CrmEnum *all =
+      self->field->kind == CRM_FIELD_ENUM ? crm_enum_lookup (self->field->target) : NULL;
 
   self->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);

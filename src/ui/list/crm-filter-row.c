@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "crm-filter-rule.h"
+#include "crm-filter-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,7 +13,7 @@
 #include "crm-value-editor.h"
 #include "crm-wrap-layout.h"
 
-struct _CrmFilterRule
+struct _CrmFilterRow
 {
   GtkWidget parent_instance;
   CrmContext *context;
@@ -38,10 +38,10 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (CrmFilterRule, crm_filter_rule, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CrmFilterRow, crm_filter_row, GTK_TYPE_WIDGET)
 
 static void
-emit_changed (CrmFilterRule *self)
+emit_changed (CrmFilterRow *self)
 {
   if (!self->filling)
     g_signal_emit (self, signals[CHANGED], 0);
@@ -54,7 +54,7 @@ op_takes_many (const CrmField *field, CrmFilterOp op)
 }
 
 static void
-replace_editor (CrmFilterRule *self, const char *const *values)
+replace_editor (CrmFilterRow *self, const char *const *values)
 {
   if (self->editor != NULL)
     gtk_widget_unparent (self->editor);
@@ -69,7 +69,7 @@ replace_editor (CrmFilterRule *self, const char *const *values)
 }
 
 static void
-op_selected_cb (GtkDropDown *choice, GParamSpec *pspec, CrmFilterRule *self)
+op_selected_cb (GtkDropDown *choice, GParamSpec *pspec, CrmFilterRow *self)
 {
   guint index = gtk_drop_down_get_selected (choice);
   g_auto (GStrv) values = NULL;
@@ -83,7 +83,7 @@ op_selected_cb (GtkDropDown *choice, GParamSpec *pspec, CrmFilterRule *self)
 }
 
 static void
-fill_ops (CrmFilterRule *self, CrmFilterOp wanted)
+fill_ops (CrmFilterRow *self, CrmFilterOp wanted)
 {
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   guint selected = 0;
@@ -103,12 +103,12 @@ fill_ops (CrmFilterRule *self, CrmFilterOp wanted)
 }
 
 static void
-field_selected_cb (GtkDropDown *choice, GParamSpec *pspec, CrmFilterRule *self)
+field_selected_cb (GtkDropDown *choice, GParamSpec *pspec, CrmFilterRow *self)
 {
   guint index = gtk_drop_down_get_selected (choice);
 
-  if (self->filling || index == GTK_INVALID_LIST_POSITION
-      || g_ptr_array_index (self->fields, index) == self->field)
+  if (self->filling || index == GTK_INVALID_LIST_POSITION ||
+      g_ptr_array_index (self->fields, index) == self->field)
     return;
   self->field = g_ptr_array_index (self->fields, index);
   fill_ops (self, self->op);
@@ -117,7 +117,7 @@ field_selected_cb (GtkDropDown *choice, GParamSpec *pspec, CrmFilterRule *self)
 }
 
 CrmFilter *
-crm_filter_rule_build (CrmFilterRule *self)
+crm_filter_row_build (CrmFilterRow *self)
 {
   g_auto (GStrv) values = crm_value_editor_dup_values (CRM_VALUE_EDITOR (self->editor));
 
@@ -128,7 +128,7 @@ crm_filter_rule_build (CrmFilterRule *self)
 
 /* The list's own columns first, then the rest in the table's order. */
 static void
-collect_fields (CrmFilterRule *self, GtkStringList *labels)
+collect_fields (CrmFilterRow *self, GtkStringList *labels)
 {
   const CrmListLook *look = crm_list_look_for (self->entity);
 
@@ -149,49 +149,49 @@ collect_fields (CrmFilterRule *self, GtkStringList *labels)
 }
 
 static void
-remove_cb (GtkButton *button, CrmFilterRule *self)
+remove_cb (GtkButton *button, CrmFilterRow *self)
 {
   g_signal_emit (self, signals[REMOVE], 0);
 }
 
 static void
-crm_filter_rule_dispose (GObject *object)
+crm_filter_row_dispose (GObject *object)
 {
-  CrmFilterRule *self = CRM_FILTER_RULE (object);
+  CrmFilterRow *self = CRM_FILTER_ROW (object);
 
   self->filling = TRUE;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->context);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
-  G_OBJECT_CLASS (crm_filter_rule_parent_class)->dispose (object);
+  G_OBJECT_CLASS (crm_filter_row_parent_class)->dispose (object);
 }
 
 static gboolean
-crm_filter_rule_grab_focus (GtkWidget *widget)
+crm_filter_row_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_FILTER_RULE (widget)->field_choice);
+  return gtk_widget_grab_focus (CRM_FILTER_ROW (widget)->field_choice);
 }
 
 static void
-crm_filter_rule_class_init (CrmFilterRuleClass *klass)
+crm_filter_row_class_init (CrmFilterRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = crm_filter_rule_dispose;
-  GTK_WIDGET_CLASS (klass)->grab_focus = crm_filter_rule_grab_focus;
-  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_FILTER_RULE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
-  signals[REMOVE] = g_signal_new ("remove", CRM_TYPE_FILTER_RULE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+  G_OBJECT_CLASS (klass)->dispose = crm_filter_row_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = crm_filter_row_grab_focus;
+  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_FILTER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[REMOVE] = g_signal_new ("remove", CRM_TYPE_FILTER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
-crm_filter_rule_init (CrmFilterRule *self)
+crm_filter_row_init (CrmFilterRow *self)
 {
   self->fields = g_ptr_array_new ();
 }
 
 static void
-build (CrmFilterRule *self)
+build (CrmFilterRow *self)
 {
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   GtkExpression *expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
@@ -216,7 +216,7 @@ build (CrmFilterRule *self)
 }
 
 static const CrmField *
-first_field (CrmFilterRule *self)
+first_field (CrmFilterRow *self)
 {
   const CrmListLook *look = crm_list_look_for (self->entity);
   const char *id = look->pill != NULL ? look->pill : self->entity->title;
@@ -225,11 +225,11 @@ first_field (CrmFilterRule *self)
 }
 
 GtkWidget *
-crm_filter_rule_new (CrmContext *context, const CrmEntity *entity, CrmFilter *rule)
+crm_filter_row_new (CrmContext *context, const CrmEntity *entity, CrmFilter *rule)
 {
-  CrmFilterRule *self = g_object_new (CRM_TYPE_FILTER_RULE, NULL);
-  const CrmField *field
-      = rule != NULL ? crm_entity_field (entity, crm_filter_get_field (rule)) : NULL;
+  CrmFilterRow *self = g_object_new (CRM_TYPE_FILTER_ROW, NULL);
+  const CrmField *field =
+      rule != NULL ? crm_entity_field (entity, crm_filter_get_field (rule)) : NULL;
   guint index = 0;
 
   self->context = g_object_ref (context);
