@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* The commands that work on a database, and what they share. */
 
 CrmCliStatus crm_cli_sample (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_segments (const CrmCliContext *context, int argc, char **argv);
 
 /* Opens the context's database, or the default one; prints why not. (transfer full) (nullable) */
 CrmStore *crm_cli_open_store (const CrmCliContext *context);

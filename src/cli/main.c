@@ -15,6 +15,7 @@ static const struct
   CrmCliFunc run;
   const char *summary;
 } commands[] = {
+  { "segments", crm_cli_segments, "form customer segments" },
   { "sample", crm_cli_sample, "fill the database with sample data" },
   { "compute", crm_compute_run, "run a method of analysis on a CSV file" },
   { NULL, NULL, NULL },
