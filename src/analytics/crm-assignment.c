@@ -4,8 +4,11 @@
  * next unit's arm, so that counts never stray from the exact share by more than one. No state, any
  * thread. */
 
+#include "config.h"
+
 #include "crm-assignment.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-sort.h"
@@ -39,8 +42,7 @@ check_design (gsize n, const double *shares, gsize n_arms, double *total, GError
     {
       g_set_error (error, CRM_ANALYTICS_ERROR,
                    n == 0 ? CRM_ANALYTICS_ERROR_EMPTY : CRM_ANALYTICS_ERROR_PARAMETER,
-                   "Cannot assign %" G_GSIZE_FORMAT " units to %" G_GSIZE_FORMAT " arms", n,
-                   n_arms);
+                   _ ("Cannot assign %zu units to %zu arms"), n, n_arms);
       return FALSE;
     }
   for (gsize a = 0; a < n_arms; a++)
@@ -49,7 +51,7 @@ check_design (gsize n, const double *shares, gsize n_arms, double *total, GError
       if (shares[a] > 0 && isfinite (*total))
         continue;
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                   "The share of arm %" G_GSIZE_FORMAT " must be positive", a + 1);
+                   _ ("The share of arm %zu must be positive"), a + 1);
       return FALSE;
     }
 
@@ -146,7 +148,7 @@ crm_assignment_new (const gint64 *ids, const gint64 *strata, gsize n, const doub
   if (n >= G_MAXUINT32)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_LARGE,
-                           "Too many units");
+                           _ ("Too many units"));
       return NULL;
     }
 
@@ -165,7 +167,7 @@ crm_assignment_new (const gint64 *ids, const gint64 *strata, gsize n, const doub
     if (compare_units_cb (order[i - 1], order[i], &units) == 0)
       {
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     "Unit %" G_GINT64_FORMAT " stands twice in the list", ids[order[i]]);
+                     _ ("Unit %lld stands twice in the list"), (long long) ids[order[i]]);
         return NULL;
       }
 

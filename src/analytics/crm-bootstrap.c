@@ -3,8 +3,11 @@
 /* Resampling. Replicates are chunks of the shared thread team, each writes its own slot. No state, any
  * thread. */
 
+#include "config.h"
+
 #include "crm-bootstrap.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -163,18 +166,18 @@ check_request (const double *values, gsize n, gsize n_replicates, double level, 
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR,
                            n == 0 ? CRM_ANALYTICS_ERROR_EMPTY : CRM_ANALYTICS_ERROR_TOO_FEW,
-                           "Resampling needs two values or more");
+                           _ ("Resampling needs two values or more"));
       return FALSE;
     }
   if (!(level > 0 && level < 1) || n_replicates < 100 || n_replicates > 1000000)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                           "The level must lie between 0 and 1, the replicates between 100 and "
-                           "1000000");
+                           _ ("The level must lie between 0 and 1, the replicates between 100 and "
+                              "1000000"));
       return FALSE;
     }
 
-  return crm_analytics_check_finite (values, n, -INFINITY, "value", error);
+  return crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error);
 }
 
 /* One run over the chunks, a cancellation inside the last ones included. */
@@ -211,7 +214,7 @@ crm_bootstrap (const double *values, gsize n, CrmBootstrapFunc statistic, gpoint
 
   copy = g_memdup2 (sorted, n * sizeof *sorted);
   estimate.estimate = statistic (copy, n, context, data);
-  if (!crm_moments (replicates, n_replicates, "statistic", context, &moments, error) ||
+  if (!crm_moments (replicates, n_replicates, _ ("statistic"), context, &moments, error) ||
       !crm_sort_doubles (replicates, n_replicates, context, error))
     return FALSE;
   estimate.se = sqrt (moments.variance);

@@ -3,8 +3,11 @@
 /* One pass over the rows sorted by probability, group of equals after group of equals. Counts are
  * integers and sums exact. No state, any thread. */
 
+#include "config.h"
+
 #include "crm-classifier-score.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-logistic.h"
@@ -29,7 +32,7 @@ check_rows (const double *probabilities, const double *outcome, gsize n, gsize *
   *positives = 0;
   if (n == 0)
     {
-      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "No rows");
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No rows"));
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)
@@ -37,8 +40,7 @@ check_rows (const double *probabilities, const double *outcome, gsize n, gsize *
       if (!(probabilities[i] >= 0 && probabilities[i] <= 1) || (outcome[i] != 0 && outcome[i] != 1))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                       "Row %" G_GSIZE_FORMAT ": not a probability with an outcome of 0 or 1",
-                       i + 1);
+                       _ ("Row %zu: not a probability with an outcome of 0 or 1"), i + 1);
           return FALSE;
         }
       *positives += outcome[i] == 1;
@@ -47,7 +49,7 @@ check_rows (const double *probabilities, const double *outcome, gsize n, gsize *
     return TRUE;
 
   g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                       "All outcomes are the same");
+                       _ ("All outcomes are the same"));
   return FALSE;
 }
 

@@ -3,8 +3,11 @@
 /* Back-test and choice. Each pair of candidate and origin is one chunk of the thread team and writes its
  * own slot; slots are folded in order. One forecast belongs to the calling thread. */
 
+#include "config.h"
+
 #include "crm-forecast.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -174,7 +177,7 @@ check_request (const double *values, gsize n, const CrmForecastOptions *options,
       options->n_origins > MAX_ORIGINS || !(options->level > 0 && options->level < 1))
     {
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                   "Period and horizon are 1 to %d, origins 1 to %d, the level between 0 and 1",
+                   _ ("Period and horizon are 1 to %d, origins 1 to %d, the level between 0 and 1"),
                    MAX_HORIZON, MAX_ORIGINS);
       return FALSE;
     }
@@ -184,14 +187,13 @@ check_request (const double *values, gsize n, const CrmForecastOptions *options,
                    n > MAX_VALUES ? CRM_ANALYTICS_ERROR_TOO_LARGE
                    : n == 0       ? CRM_ANALYTICS_ERROR_EMPTY
                                   : CRM_ANALYTICS_ERROR_TOO_FEW,
-                   "%" G_GSIZE_FORMAT
-                   " values; a forecast takes a whole period and at least two, at "
-                   "most %d",
+                   _ ("%zu values; a forecast takes a whole period and at least two, at "
+                      "most %d"),
                    n, MAX_VALUES);
       return FALSE;
     }
 
-  return crm_analytics_check_finite (values, n, -INFINITY, "value", error);
+  return crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error);
 }
 
 static gboolean
@@ -208,7 +210,7 @@ forecast_all (CrmForecast *self, const double *values, const CrmAnalyticsContext
       candidate->mase = candidate->mae = candidate->smape = candidate->coverage = NAN;
       if (self->options.period == 1 && methods[m].season != CRM_SEASON_NONE)
         {
-          candidate->problem = g_strdup ("No season");
+          candidate->problem = g_strdup (_ ("No season"));
           continue;
         }
       candidate->mean = g_new (double, horizon);

@@ -2,8 +2,11 @@
 
 /* Checks, sorts, collapses and standardises. Owned by one computation; no state beyond it. */
 
+#include "config.h"
+
 #include "crm-logistic-design.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-moments.h"
@@ -22,9 +25,8 @@ check_outcome (const double *outcome, gsize n, gsize n_categories, GError **erro
     if (!(outcome[i] >= 0 && outcome[i] < n_categories && outcome[i] == floor (outcome[i])))
       {
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     "Outcome %" G_GSIZE_FORMAT
-                     ": %g is not a whole number from 0 to %" G_GSIZE_FORMAT,
-                     i + 1, outcome[i], n_categories - 1);
+                     _ ("Outcome %zu: %g is not a whole number from 0 to %zu"), i + 1, outcome[i],
+                     n_categories - 1);
         return FALSE;
       }
 
@@ -37,7 +39,7 @@ describe_features (CrmDesign *self, const double *const *features, gboolean allo
 {
   for (gsize j = 0; j < self->n_features; j++)
     {
-      g_autofree char *name = g_strdup_printf ("feature %" G_GSIZE_FORMAT, j + 1);
+      g_autofree char *name = g_strdup_printf (_ ("feature %zu"), j + 1);
       CrmMoments moments;
 
       if (!crm_moments (features[j], self->n, name, context, &moments, error))
@@ -51,7 +53,7 @@ describe_features (CrmDesign *self, const double *const *features, gboolean allo
       else if (!allow_constant)
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                       "%s: never varies", name);
+                       _ ("%s: never varies"), name);
           return FALSE;
         }
     }
@@ -103,13 +105,13 @@ crm_design_new (const double *const *features, gsize n_features, const double *o
 
   if (n == 0)
     {
-      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "No rows");
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No rows"));
       return NULL;
     }
   if (n_features > MAX_FEATURES)
     {
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_LARGE,
-                   "%" G_GSIZE_FORMAT " features are more than %d", n_features, MAX_FEATURES);
+                   _ ("%zu features are more than %d"), n_features, MAX_FEATURES);
       return NULL;
     }
   if (!check_outcome (outcome, n, n_categories, error))
@@ -130,7 +132,7 @@ crm_design_new (const double *const *features, gsize n_features, const double *o
   self->counts = g_try_new0 (double, n *n_categories);
   if (order != NULL && (self->z == NULL || self->counts == NULL))
     g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_LARGE,
-                         "Not enough memory for so many rows");
+                         _ ("Not enough memory for so many rows"));
   if (order == NULL || self->z == NULL || self->counts == NULL ||
       !collapse_rows (self, features, outcome, order, context, error))
     return NULL;
@@ -187,7 +189,7 @@ crm_design_check_rank (const CrmDesign *self, const CrmAnalyticsContext *context
       if (!(l[j * p + j] > COLLINEAR * diagonal))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                       "feature %" G_GSIZE_FORMAT ": a combination of the features before it",
+                       _ ("feature %zu: a combination of the features before it"),
                        self->columns[j] + 1);
           return FALSE;
         }

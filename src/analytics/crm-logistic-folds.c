@@ -3,7 +3,11 @@
 /* Cross-validation of logistic regression: one fit a fold, each on all threads. The folds decide the
  * result, so rows are exchangeable only together with their fold. */
 
+#include "config.h"
+
 #include "crm-logistic.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "crm-sort.h"
 
@@ -78,7 +82,7 @@ predict_fold (const double *const *features, gsize n_features, const double *out
     {
       if (!g_error_matches (error != NULL ? *error : NULL, CRM_ANALYTICS_ERROR,
                             CRM_ANALYTICS_ERROR_CANCELLED))
-        g_prefix_error (error, "Without fold %u: ", fold + 1);
+        g_prefix_error (error, _ ("Without fold %u: "), fold + 1);
       return FALSE;
     }
 
@@ -101,14 +105,14 @@ crm_logistic_cross_validate (const double *const *features, gsize n_features, co
     {
       g_set_error (error, CRM_ANALYTICS_ERROR,
                    n == 0 ? CRM_ANALYTICS_ERROR_EMPTY : CRM_ANALYTICS_ERROR_PARAMETER,
-                   "%u folds for %" G_GSIZE_FORMAT " rows", n_folds, n);
+                   _ ("%u folds for %zu rows"), n_folds, n);
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)
     if (folds[i] >= n_folds)
       {
         g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                             "A fold number is too large");
+                             _ ("A fold number is too large"));
         return FALSE;
       }
 

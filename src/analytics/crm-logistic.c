@@ -3,9 +3,12 @@
 /* Newton's method on the standardised features. Each chunk of rows sums gradient, information and
  * likelihood into its own slot; slots are added in order. One fit belongs to the calling thread. */
 
+#include "config.h"
+
 #include "crm-logistic.h"
 
 #include <float.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -141,8 +144,8 @@ set_separation_error (const Fit *fit, const double *step, GError **error)
     if (fabs (step[j]) > fabs (step[worst]))
       worst = j;
   g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-               "The features separate the outcomes (feature %" G_GSIZE_FORMAT
-               " most): no finite estimate exists; use a ridge penalty",
+               _ ("The features separate the outcomes (feature %zu most): no finite estimate "
+                  "exists; use a ridge penalty"),
                fit->n_parameters > 1 ? fit->design->columns[worst - 1] + 1 : 0);
   return FALSE;
 }
@@ -206,7 +209,7 @@ iterate (Fit *fit, Sums *sums, guint *iterations, GError **error)
     if (fabs (step[i]) > 0.01)
       return set_separation_error (fit, step, error);
   g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_NOT_CONVERGED,
-                       "The regression did not converge");
+                       _ ("The regression did not converge"));
   return FALSE;
 }
 
@@ -292,7 +295,7 @@ count_ones (const CrmDesign *design, double *ones, GError **error)
     return TRUE;
 
   g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                       "All outcomes are the same");
+                       _ ("All outcomes are the same"));
   return FALSE;
 }
 
@@ -345,14 +348,13 @@ crm_logistic_new (const double *const *features, gsize n_features, const double 
   if (!(ridge >= 0) || isinf (ridge))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                           "The ridge penalty must be 0 or more");
+                           _ ("The ridge penalty must be 0 or more"));
       return NULL;
     }
   if (n > 0 && ridge == 0 && n <= n_features + 1)
     {
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW,
-                   "%" G_GSIZE_FORMAT " rows are too few for %" G_GSIZE_FORMAT " features", n,
-                   n_features);
+                   _ ("%zu rows are too few for %zu features"), n, n_features);
       return NULL;
     }
 

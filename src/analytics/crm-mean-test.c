@@ -2,8 +2,11 @@
 
 /* Welch's test. No state, any thread. */
 
+#include "config.h"
+
 #include "crm-mean-test.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-distributions.h"
@@ -18,20 +21,20 @@ crm_welch_from_moments (const CrmMoments *a, const CrmMoments *b, double level, 
   if (!(level > 0 && level < 1))
     {
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                   "The level must lie between 0 and 1, not %g", level);
+                   _ ("The level must lie between 0 and 1, not %g"), level);
       return FALSE;
     }
   if (a->n < 2 || b->n < 2)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW,
-                           "Each group needs two values or more");
+                           _ ("Each group needs two values or more"));
       return FALSE;
     }
   if (!isfinite (a->mean) || !isfinite (b->mean) || !(a->variance >= 0) || !(b->variance >= 0) ||
       isinf (a->variance) || isinf (b->variance))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                           "Means must be finite and variances 0 or more");
+                           _ ("Means must be finite and variances 0 or more"));
       return FALSE;
     }
 
@@ -42,7 +45,7 @@ crm_welch_from_moments (const CrmMoments *a, const CrmMoments *b, double level, 
   if (!(test.se > 0))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                           "Neither group varies: the test is not defined");
+                           _ ("Neither group varies: the test is not defined"));
       return FALSE;
     }
 
@@ -66,8 +69,8 @@ crm_welch (const double *a, gsize n_a, const double *b, gsize n_b, double level,
 {
   CrmMoments moments_a, moments_b;
 
-  if (!crm_moments (a, n_a, "a", context, &moments_a, error) ||
-      !crm_moments (b, n_b, "b", context, &moments_b, error))
+  if (!crm_moments (a, n_a, _ ("a"), context, &moments_a, error) ||
+      !crm_moments (b, n_b, _ ("b"), context, &moments_b, error))
     return FALSE;
 
   return crm_welch_from_moments (&moments_a, &moments_b, level, result, error);

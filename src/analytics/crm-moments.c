@@ -3,8 +3,11 @@
 /* Two passes of exact sums, the second corrected for the rounding of the mean (Chan, Golub and
  * LeVeque, 1983, equation 1.7). No state, any thread. */
 
+#include "config.h"
+
 #include "crm-moments.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define BLOCK 65536
@@ -43,7 +46,8 @@ crm_moments (const double *values, gsize n, const char *what, const CrmAnalytics
 
   if (n == 0)
     {
-      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "%s: no values", what);
+      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("%s: no values"),
+                   what);
       return FALSE;
     }
   if (!crm_analytics_check_finite (values, n, -INFINITY, what, error) ||
@@ -57,8 +61,8 @@ crm_moments (const double *values, gsize n, const char *what, const CrmAnalytics
     moments.variance = MAX (0, (squares - rest * rest / n) / (n - 1));
   if (!isfinite (moments.mean) || (n > 1 && !isfinite (moments.variance)))
     {
-      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE, "%s: values too large",
-                   what);
+      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
+                   _ ("%s: values too large"), what);
       return FALSE;
     }
 

@@ -3,7 +3,11 @@
 /* Step-down and step-up adjustment over the sorted p-values. Ties share their value, so the result
  * does not depend on the order of the tests. No state, any thread. */
 
+#include "config.h"
+
 #include "crm-multiple-tests.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "crm-sort.h"
 
@@ -14,7 +18,7 @@ sort_tests (const double *p, gsize n, GError **error)
     if (!(p[i] >= 0 && p[i] <= 1))
       {
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     "Value %" G_GSIZE_FORMAT " is not a probability", i + 1);
+                     _ ("Value %zu is not a probability"), i + 1);
         return NULL;
       }
 

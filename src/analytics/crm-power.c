@@ -3,8 +3,11 @@
 /* Power by formula, sizes and effects by bisection on it: power rises with both. No state, any
  * thread. */
 
+#include "config.h"
+
 #include "crm-power.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-distributions.h"
@@ -22,11 +25,12 @@ static gboolean
 check_design (double ratio, double alpha, double power, GError **error)
 {
   if (!(ratio > 0) || !isfinite (ratio))
-    return set_parameter_error (error, "The ratio of group sizes must be positive");
+    return set_parameter_error (error, _ ("The ratio of group sizes must be positive"));
   if (!(alpha > 0 && alpha < 1))
-    return set_parameter_error (error, "The significance level must lie between 0 and 1");
+    return set_parameter_error (error, _ ("The significance level must lie between 0 and 1"));
   if (!(power > alpha && power < 1))
-    return set_parameter_error (error, "The power must lie between the significance level and 1");
+    return set_parameter_error (error,
+                                _ ("The power must lie between the significance level and 1"));
 
   return TRUE;
 }
@@ -35,7 +39,7 @@ static gboolean
 check_shares (double share_a, double share_b, GError **error)
 {
   if (!(share_a >= 0 && share_a <= 1) || !(share_b >= 0 && share_b <= 1))
-    return set_parameter_error (error, "Shares must lie between 0 and 1");
+    return set_parameter_error (error, _ ("Shares must lie between 0 and 1"));
 
   return TRUE;
 }
@@ -73,7 +77,7 @@ crm_power_proportions (double share_a, double share_b, double n_a, double ratio,
       !check_design (ratio, alpha, (1 + alpha) / 2, error))
     return FALSE;
   if (!(n_a > 0) || n_a > MAX_SIZE)
-    return set_parameter_error (error, "The group size must be positive");
+    return set_parameter_error (error, _ ("The group size must be positive"));
 
   *power = compute_share_power (share_a, share_b, n_a, ratio, alpha);
   return TRUE;
@@ -83,7 +87,7 @@ static gboolean
 check_mean_size (double n_a, double ratio, GError **error)
 {
   if (!(n_a > 0) || n_a > MAX_SIZE || !(n_a * (1 + ratio) > 2))
-    return set_parameter_error (error, "Means need more than two people in all");
+    return set_parameter_error (error, _ ("Means need more than two people in all"));
 
   return TRUE;
 }
@@ -95,7 +99,7 @@ crm_power_means (double difference, double sd, double n_a, double ratio, double 
   if (!check_design (ratio, alpha, (1 + alpha) / 2, error) || !check_mean_size (n_a, ratio, error))
     return FALSE;
   if (!(sd > 0) || !isfinite (sd) || !isfinite (difference))
-    return set_parameter_error (error, "The standard deviation must be positive");
+    return set_parameter_error (error, _ ("The standard deviation must be positive"));
 
   *power = compute_mean_power (difference / sd, n_a, ratio, alpha);
   return TRUE;
@@ -110,12 +114,12 @@ crm_power_size_proportions (double share_a, double share_b, double ratio, double
   if (!check_shares (share_a, share_b, error) || !check_design (ratio, alpha, power, error))
     return FALSE;
   if (share_a == share_b)
-    return set_parameter_error (error, "Equal shares cannot be told apart");
+    return set_parameter_error (error, _ ("Equal shares cannot be told apart"));
 
   while (compute_share_power (share_a, share_b, high, ratio, alpha) < power && high < MAX_SIZE)
     high *= 2;
   if (high >= MAX_SIZE)
-    return set_parameter_error (error, "The difference is too small for any size");
+    return set_parameter_error (error, _ ("The difference is too small for any size"));
   for (int i = 0; i < 200 && high - low > 1e-13 * high; i++)
     {
       double middle = 0.5 * (low + high);
@@ -139,12 +143,13 @@ crm_power_size_means (double difference, double sd, double ratio, double alpha, 
   if (!check_design (ratio, alpha, power, error))
     return FALSE;
   if (!(sd > 0) || !isfinite (sd) || !isfinite (difference) || difference == 0)
-    return set_parameter_error (error, "The difference must not be 0 and the deviation positive");
+    return set_parameter_error (error,
+                                _ ("The difference must not be 0 and the deviation positive"));
 
   while (compute_mean_power (difference / sd, high, ratio, alpha) < power && high < MAX_SIZE)
     high *= 2;
   if (high >= MAX_SIZE)
-    return set_parameter_error (error, "The difference is too small for any size");
+    return set_parameter_error (error, _ ("The difference is too small for any size"));
   for (int i = 0; i < 200 && high - low > 1e-12 * high; i++)
     {
       double middle = 0.5 * (low + high);
@@ -189,14 +194,14 @@ crm_power_effect_proportions (double share_a, double n_a, double ratio, double a
   if (!check_shares (share_a, share_a, error) || !check_design (ratio, alpha, power, error))
     return FALSE;
   if (!(n_a > 0) || n_a > MAX_SIZE)
-    return set_parameter_error (error, "The group size must be positive");
+    return set_parameter_error (error, _ ("The group size must be positive"));
 
   above = find_share (share_a, 1, n_a, ratio, alpha, power);
   below = find_share (share_a, 0, n_a, ratio, alpha, power);
   if (isnan (above) && isnan (below))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW,
-                           "No difference can be seen with so few people");
+                           _ ("No difference can be seen with so few people"));
       return FALSE;
     }
 
@@ -214,14 +219,14 @@ crm_power_effect_means (double sd, double n_a, double ratio, double alpha, doubl
   if (!check_design (ratio, alpha, power, error) || !check_mean_size (n_a, ratio, error))
     return FALSE;
   if (!(sd > 0) || !isfinite (sd))
-    return set_parameter_error (error, "The standard deviation must be positive");
+    return set_parameter_error (error, _ ("The standard deviation must be positive"));
 
   while (compute_mean_power (high, n_a, ratio, alpha) < power && high < 1e6)
     high *= 2;
   if (high >= 1e6)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW,
-                           "No difference can be seen with so few people");
+                           _ ("No difference can be seen with so few people"));
       return FALSE;
     }
   for (int i = 0; i < 200; i++)

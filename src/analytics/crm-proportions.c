@@ -2,8 +2,11 @@
 
 /* Tests and intervals on counts. No state, any thread. */
 
+#include "config.h"
+
 #include "crm-proportions.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-distributions.h"
@@ -14,19 +17,18 @@ check_counts (gint64 successes, gint64 trials, double level, GError **error)
   if (successes < 0 || trials < 0 || successes > trials)
     {
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                   "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " is not a share", successes,
-                   trials);
+                   _ ("%lld of %lld is not a share"), (long long) successes, (long long) trials);
       return FALSE;
     }
   if (trials == 0)
     {
-      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "No trials");
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No trials"));
       return FALSE;
     }
   if (!(level > 0 && level < 1))
     {
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                   "The level must lie between 0 and 1, not %g", level);
+                   _ ("The level must lie between 0 and 1, not %g"), level);
       return FALSE;
     }
 
@@ -95,7 +97,7 @@ check_arms (const gint64 *counts, const double *shares, gsize n_arms, double *to
   if (n_arms < 2)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW,
-                           "A ratio needs two groups or more");
+                           _ ("A ratio needs two groups or more"));
       return FALSE;
     }
 
@@ -107,8 +109,7 @@ check_arms (const gint64 *counts, const double *shares, gsize n_arms, double *to
       if (counts[i] < 0 || !(share > 0) || !isfinite (share))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                       "Group %" G_GSIZE_FORMAT ": counts must be 0 or more and shares positive",
-                       i + 1);
+                       _ ("Group %zu: counts must be 0 or more and shares positive"), i + 1);
           return FALSE;
         }
       *total += counts[i];
@@ -118,7 +119,7 @@ check_arms (const gint64 *counts, const double *shares, gsize n_arms, double *to
     return TRUE;
 
   g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY,
-                       "All groups are empty");
+                       _ ("All groups are empty"));
   return FALSE;
 }
 
@@ -132,7 +133,7 @@ crm_sample_ratio (const gint64 *counts, const double *shares, gsize n_arms, doub
   if (!(threshold > 0 && threshold < 1))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                           "The threshold must lie between 0 and 1");
+                           _ ("The threshold must lie between 0 and 1"));
       return FALSE;
     }
   if (!check_arms (counts, shares, n_arms, &total, &weight, error))

@@ -2,9 +2,12 @@
 
 /* Quantiles of a sorted copy. No state, any thread. */
 
+#include "config.h"
+
 #include "crm-quantile.h"
 
 #include <float.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-sort.h"
@@ -50,23 +53,23 @@ crm_quantiles (const double *values, gsize n, const double *probabilities, gsize
 
   if (n == 0)
     {
-      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "No values");
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No values"));
       return FALSE;
     }
   if (type < CRM_QUANTILE_LINEAR_CDF || type > CRM_QUANTILE_NORMAL_UNBIASED)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                           "The quantile type is one of 4 to 9");
+                           _ ("The quantile type is one of 4 to 9"));
       return FALSE;
     }
   for (gsize i = 0; i < n_probabilities; i++)
     if (!(probabilities[i] >= 0 && probabilities[i] <= 1))
       {
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                     "%g is not a probability", probabilities[i]);
+                     _ ("%g is not a probability"), probabilities[i]);
         return FALSE;
       }
-  if (!crm_analytics_check_finite (values, n, -INFINITY, "value", error))
+  if (!crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error))
     return FALSE;
 
   /* Adding zero turns -0 into 0: which of the two equal ones came first must not show. */

@@ -3,8 +3,11 @@
 /* Johnson's relative weights from the correlation matrix, whose entries are exact sums: neither row
  * order nor the number of threads shows. No state, any thread. */
 
+#include "config.h"
+
 #include "crm-relative-weights.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-eigen.h"
@@ -64,16 +67,15 @@ describe_columns (Work *work, CrmMoments *moments, GError **error)
 {
   for (gsize j = 0; j < work->n_columns; j++)
     {
-      g_autofree char *name = j + 1 == work->n_columns
-                                  ? g_strdup ("outcome")
-                                  : g_strdup_printf ("driver %" G_GSIZE_FORMAT, j + 1);
+      g_autofree char *name = j + 1 == work->n_columns ? g_strdup (_ ("outcome"))
+                                                       : g_strdup_printf (_ ("driver %zu"), j + 1);
 
       if (!crm_moments (get_column (work, j), work->n, name, work->context, &moments[j], error))
         return FALSE;
       if (!(moments[j].variance > 0))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                       "%s: never varies", name);
+                       _ ("%s: never varies"), name);
           return FALSE;
         }
     }
@@ -136,7 +138,7 @@ crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const d
   if (n_drivers == 0 || n == 0)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY,
-                           "No drivers or no rows");
+                           _ ("No drivers or no rows"));
       return NULL;
     }
   if (n_drivers > MAX_DRIVERS || n <= n_drivers + 1)
@@ -144,7 +146,7 @@ crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const d
       g_set_error (error, CRM_ANALYTICS_ERROR,
                    n_drivers > MAX_DRIVERS ? CRM_ANALYTICS_ERROR_TOO_LARGE
                                            : CRM_ANALYTICS_ERROR_TOO_FEW,
-                   "%" G_GSIZE_FORMAT " drivers with %" G_GSIZE_FORMAT " rows", n_drivers, n);
+                   _ ("%zu drivers with %zu rows"), n_drivers, n);
       return NULL;
     }
 
@@ -168,7 +170,7 @@ crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const d
   if (!weigh_drivers (&work, result))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_NOT_CONVERGED,
-                           "The correlations could not be decomposed");
+                           _ ("The correlations could not be decomposed"));
       return NULL;
     }
 

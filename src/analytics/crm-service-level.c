@@ -2,8 +2,11 @@
 
 /* Help desk figures over plain arrays. No state, any thread. */
 
+#include "config.h"
+
 #include "crm-service-level.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "crm-moments.h"
@@ -28,7 +31,7 @@ count_share (const double *values, gsize n, double maximum, const char *what, do
       if (values[i] < 0 || values[i] > maximum || values[i] != floor (values[i]))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                       "%s: row %" G_GSIZE_FORMAT " is not a count", what, i + 1);
+                       _ ("%s: row %zu is not a count"), what, i + 1);
           return FALSE;
         }
       known++;
@@ -70,11 +73,11 @@ crm_service_level (const double *kept_promise, const double *reopened, const dou
 
   if (n == 0)
     {
-      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "No cases");
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No cases"));
       return FALSE;
     }
-  if (!count_share (kept_promise, n, 1, "kept promise", level, &service.kept, error) ||
-      !count_share (reopened, n, INFINITY, "reopened", level, &service.reopened, error) ||
+  if (!count_share (kept_promise, n, 1, _ ("kept promise"), level, &service.kept, error) ||
+      !count_share (reopened, n, INFINITY, _ ("reopened"), level, &service.reopened, error) ||
       crm_analytics_set_cancelled (context, error))
     return FALSE;
 
@@ -83,8 +86,8 @@ crm_service_level (const double *kept_promise, const double *reopened, const dou
   moves = keep_known (reassigned, n, &n_moves, NULL);
   if (n_moves > 0)
     {
-      if (!crm_analytics_check_finite (moves, n_moves, 0, "reassigned", error) ||
-          !crm_moments (moves, n_moves, "reassigned", context, &moments, error))
+      if (!crm_analytics_check_finite (moves, n_moves, 0, _ ("reassigned"), error) ||
+          !crm_moments (moves, n_moves, _ ("reassigned"), context, &moments, error))
         return FALSE;
       service.reassignments = moments.mean;
     }
@@ -92,7 +95,7 @@ crm_service_level (const double *kept_promise, const double *reopened, const dou
   times = keep_known (durations, n, &service.n_durations, &service.n_negative);
   if (service.n_durations > 0)
     {
-      if (!crm_moments (times, service.n_durations, "duration", context, &moments, error) ||
+      if (!crm_moments (times, service.n_durations, _ ("duration"), context, &moments, error) ||
           !crm_quantiles (times, service.n_durations, crm_service_probabilities,
                           CRM_SERVICE_N_QUANTILES, CRM_QUANTILE_GUMBEL, context, service.quantiles,
                           error))

@@ -4,9 +4,12 @@
  * gradient pushes them outwards. The surface has several valleys, so the fit begins where R's does and at
  * the three best points of a coarse grid, and keeps the lowest. One fit, one thread. */
 
+#include "config.h"
+
 #include "crm-smoothing.h"
 
 #include <float.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -23,9 +26,11 @@ const char *
 crm_smoothing_spec_name (const CrmSmoothingSpec *spec)
 {
   static const char *const names[3][3] = {
-    { "simple", "additive season", "multiplicative season" },
-    { "linear trend", "linear trend, additive season", "linear trend, multiplicative season" },
-    { "damped trend", "damped trend, additive season", "damped trend, multiplicative season" },
+    { N_ ("simple"), N_ ("additive season"), N_ ("multiplicative season") },
+    { N_ ("linear trend"), N_ ("linear trend, additive season"),
+      N_ ("linear trend, multiplicative season") },
+    { N_ ("damped trend"), N_ ("damped trend, additive season"),
+      N_ ("damped trend, multiplicative season") },
   };
 
   return names[spec->trend][spec->season];
@@ -41,7 +46,7 @@ check_series (const double *values, gsize n, const CrmSmoothingSpec *spec, GErro
     {
       g_set_error (error, CRM_ANALYTICS_ERROR,
                    spec->period < 2 ? CRM_ANALYTICS_ERROR_PARAMETER : CRM_ANALYTICS_ERROR_TOO_LARGE,
-                   "A season has 2 to %d values", MAX_PERIOD);
+                   _ ("A season has 2 to %d values"), MAX_PERIOD);
       return FALSE;
     }
   if (n < least || n > MAX_VALUES)
@@ -50,18 +55,19 @@ check_series (const double *values, gsize n, const CrmSmoothingSpec *spec, GErro
                    n == 0      ? CRM_ANALYTICS_ERROR_EMPTY
                    : n < least ? CRM_ANALYTICS_ERROR_TOO_FEW
                                : CRM_ANALYTICS_ERROR_TOO_LARGE,
-                   "%" G_GSIZE_FORMAT " values; this model takes %" G_GSIZE_FORMAT " to %d", n,
-                   least, MAX_VALUES);
+                   _ ("%zu values; this model takes %zu to %d"), n, least, MAX_VALUES);
       return FALSE;
     }
-  if (!crm_analytics_check_finite (values, n, -INFINITY, "value", error))
+  if (!crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     if (fabs (values[i]) > 1e100 || (spec->season == CRM_SEASON_MULTIPLICATIVE && values[i] <= 0))
       {
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     "Value %" G_GSIZE_FORMAT ": %g does not fit a %s", i + 1, values[i],
-                     fabs (values[i]) > 1e100 ? "forecast" : "multiplicative season");
+                     fabs (values[i]) > 1e100
+                         ? _ ("Value %zu: %g is too large")
+                         : _ ("Value %zu: %g is not positive, as a multiplicative season needs"),
+                     i + 1, values[i]);
         return FALSE;
       }
 
@@ -277,7 +283,7 @@ search_parameters (Search *search, double *theta, const CrmAnalyticsContext *con
     return TRUE;
 
   g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_NOT_CONVERGED,
-                       "The series cannot be smoothed with this model");
+                       _ ("The series cannot be smoothed with this model"));
   return FALSE;
 }
 

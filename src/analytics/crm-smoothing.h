@@ -94,7 +94,7 @@ typedef enum
 void crm_smoothing_forecast (const CrmSmoothing *self, gsize horizon, double level,
                              CrmIntervalRule rule, double *mean, double *lower, double *upper);
 
-/* A name such as "damped trend, additive season" for reports; static, untranslated. */
+/* A name such as "damped trend, additive season" for reports; static, to be passed through gettext. */
 const char *crm_smoothing_spec_name (const CrmSmoothingSpec *spec);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSmoothing, crm_smoothing_free)

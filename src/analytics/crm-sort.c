@@ -3,8 +3,11 @@
 /* Merge sort in blocks with a look at the caller's cancellation between them. No state, any thread.
  * qsort () can neither be stopped nor be trusted to be stable. */
 
+#include "config.h"
+
 #include "crm-sort.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define RUN   16
@@ -17,7 +20,7 @@ check_size (gsize n, GError **error)
     return TRUE;
 
   g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_LARGE,
-                       "More rows than can be sorted");
+                       _ ("More rows than can be sorted"));
   return FALSE;
 }
 

@@ -3,8 +3,11 @@
 /* NPS, CSAT, CES and ACSI. Counts are integers and sums exact, so row order never shows. No state,
  * any thread. */
 
+#include "config.h"
+
 #include "crm-survey-index.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -21,7 +24,7 @@ check_level (double level, GError **error)
     return TRUE;
 
   g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-               "The level must lie between 0 and 1, not %g", level);
+               _ ("The level must lie between 0 and 1, not %g"), level);
   return FALSE;
 }
 
@@ -37,13 +40,13 @@ crm_nps_from_counts (gint64 promoters, gint64 passives, gint64 detractors, doubl
   if (promoters < 0 || passives < 0 || detractors < 0)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                           "Counts must be 0 or more");
+                           _ ("Counts must be 0 or more"));
       return FALSE;
     }
   n = (double) promoters + passives + detractors;
   if (!(n > 0))
     {
-      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "No answers");
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No answers"));
       return FALSE;
     }
 
@@ -74,8 +77,7 @@ check_answer (double answer, gsize row, int minimum, int maximum, GError **error
     return TRUE;
 
   g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-               "Answer %" G_GSIZE_FORMAT " is not a whole number from %d to %d", row + 1, minimum,
-               maximum);
+               _ ("Answer %zu is not a whole number from %d to %d"), row + 1, minimum, maximum);
   return FALSE;
 }
 
@@ -110,7 +112,7 @@ crm_nps_compare (const CrmNps *a, const CrmNps *b, double level, CrmNpsChange *r
   if (!(change.se > 0) && change.difference != 0)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                           "Neither side varies: the test is not defined");
+                           _ ("Neither side varies: the test is not defined"));
       return FALSE;
     }
 
@@ -136,7 +138,7 @@ crm_top_box (const double *answers, gsize n, int minimum, int maximum, int top_f
   if (minimum >= maximum || top_from <= minimum || top_from > maximum)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                           "The scale must rise and the top begin within it");
+                           _ ("The scale must rise and the top begin within it"));
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)
@@ -147,7 +149,7 @@ crm_top_box (const double *answers, gsize n, int minimum, int maximum, int top_f
       box.top += answers[i] >= top_from;
     }
   if (!crm_share_wilson (box.top, n, level, &share, error) ||
-      !crm_moments (answers, n, "answer", context, &moments, error))
+      !crm_moments (answers, n, _ ("answer"), context, &moments, error))
     return FALSE;
 
   box.percent = 100 * share.share;
@@ -175,9 +177,8 @@ check_items (const double *const *items, gsize n_items, gsize n, double minimum,
       if (!(items[k][i] >= minimum && items[k][i] <= maximum))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                       "Item %" G_GSIZE_FORMAT ", row %" G_GSIZE_FORMAT
-                       ": not an answer from %g to %g",
-                       k + 1, i + 1, minimum, maximum);
+                       _ ("Item %zu, row %zu: not an answer from %g to %g"), k + 1, i + 1, minimum,
+                       maximum);
           return FALSE;
         }
 
@@ -198,14 +199,14 @@ normalise_weights (const double *weights, gsize n_items, GError **error)
       if (!(w[k] >= 0) || !isfinite (sum))
         {
           g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                               "Weights must be 0 or more");
+                               _ ("Weights must be 0 or more"));
           return NULL;
         }
     }
   if (!(sum > 0))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                           "All weights are 0");
+                           _ ("All weights are 0"));
       return NULL;
     }
   for (gsize k = 0; k < n_items; k++)
@@ -225,25 +226,25 @@ crm_cronbach_alpha (const double *const *items, gsize n_items, gsize n,
   if (n_items < 2 || n < 2)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW,
-                           "Reliability needs two items and two answers or more");
+                           _ ("Reliability needs two items and two answers or more"));
       return FALSE;
     }
 
   total = g_new0 (double, n);
   for (gsize k = 0; k < n_items; k++)
     {
-      if (!crm_moments (items[k], n, "item", context, &moments, error))
+      if (!crm_moments (items[k], n, _ ("item"), context, &moments, error))
         return FALSE;
       parts += moments.variance;
       for (gsize i = 0; i < n; i++)
         total[i] += items[k][i];
     }
-  if (!crm_moments (total, n, "sum", context, &moments, error))
+  if (!crm_moments (total, n, _ ("sum"), context, &moments, error))
     return FALSE;
   if (!(moments.variance > 0))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                           "The sum of the items never varies");
+                           _ ("The sum of the items never varies"));
       return FALSE;
     }
 
@@ -263,13 +264,13 @@ crm_acsi (const double *const *items, gsize n_items, gsize n, const double *weig
 
   if (n_items == 0 || n == 0)
     {
-      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, "No answers");
+      g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No answers"));
       return FALSE;
     }
   if (!isfinite (minimum) || !isfinite (maximum) || !(minimum < maximum))
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                           "The scale must rise");
+                           _ ("The scale must rise"));
       return FALSE;
     }
   if (!check_level (level, error) || !check_items (items, n_items, n, minimum, maximum, error))
@@ -285,7 +286,7 @@ crm_acsi (const double *const *items, gsize n_items, gsize n, const double *weig
         index[i] += w[k] * (items[k][i] - minimum);
       index[i] *= 100 / (maximum - minimum);
     }
-  if (!crm_moments (index, n, "index", context, &moments, error))
+  if (!crm_moments (index, n, _ ("index"), context, &moments, error))
     return FALSE;
 
   acsi.index = moments.mean;
