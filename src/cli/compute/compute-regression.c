@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The regression methods: logit. */
+/* The regression methods: logit and ordinal. */
 
 #include "config.h"
 
@@ -11,6 +11,7 @@
 
 #include "crm-classifier-score.h"
 #include "crm-logistic.h"
+#include "crm-ordinal.h"
 
 /* "(Intercept)" and the features' names. */
 static const char **
@@ -122,7 +123,94 @@ run_logit (const CrmComputeInput *input, CrmComputeOutput *output, GError **erro
          write_folds (input, features, n_features, outcome, output, error);
 }
 
+/* The distinct answers in ascending order; at most @most of them. */
+static GArray *
+list_categories (const double *outcome, gsize n, guint most, GError **error)
+{
+  g_autoptr (GArray) categories = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint k = 0;
+
+      while (k < categories->len && g_array_index (categories, double, k) < outcome[i])
+        k++;
+      if (k < categories->len && g_array_index (categories, double, k) == outcome[i])
+        continue;
+      g_array_insert_val (categories, k, outcome[i]);
+      if (categories->len > most)
+        {
+          g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
+                       _ ("An ordinal answer has 2 to %d categories"), (int) most);
+          return NULL;
+        }
+    }
+
+  return g_steal_pointer (&categories);
+}
+
+static double *
+rank_answers (const double *outcome, gsize n, const GArray *categories)
+{
+  double *ranks = g_new0 (double, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    while (g_array_index (categories, double, (guint) ranks[i]) < outcome[i])
+      ranks[i]++;
+  return ranks;
+}
+
+static void
+write_ordinal (CrmComputeOutput *output, const CrmOrdinal *fit, const char *const *names)
+{
+  gsize t = fit->n_categories - 1;
+
+  crm_compute_output_numbers (output, "thresholds", fit->estimates, t);
+  crm_compute_output_numbers (output, "thresholds_se", fit->se, t);
+  crm_compute_output_strings (output, "names", names, fit->n_features);
+  crm_compute_output_numbers (output, "coef", fit->estimates + t, fit->n_features);
+  crm_compute_output_numbers (output, "se", fit->se + t, fit->n_features);
+  crm_compute_output_numbers (output, "z", fit->z + t, fit->n_features);
+  crm_compute_output_numbers (output, "p", fit->p_values + t, fit->n_features);
+  crm_compute_output_number (output, "deviance", fit->deviance);
+  crm_compute_output_number (output, "loglik", fit->log_likelihood);
+  crm_compute_output_number (output, "aic", fit->aic);
+  crm_compute_output_integer (output, "iterations", fit->iterations);
+}
+
+static gboolean
+run_ordinal (const CrmComputeInput *input, CrmComputeOutput *output, GError **error)
+{
+  gsize n = crm_compute_input_n_rows (input);
+  const double *outcome = crm_compute_input_numbers (input, "outcome");
+  guint n_features;
+  const double *const *features = crm_compute_input_many (input, "feature", &n_features);
+  g_autoptr (GArray) categories = list_categories (outcome, n, 100, error);
+  g_autofree double *ranks = NULL;
+  g_autoptr (CrmOrdinal) fit = NULL;
+
+  if (categories == NULL)
+    return FALSE;
+  ranks = rank_answers (outcome, n, categories);
+  fit = crm_ordinal_new (features, n_features, ranks, n, categories->len,
+                         crm_compute_input_context (input), error);
+  if (fit == NULL)
+    return FALSE;
+
+  crm_compute_output_numbers (output, "categories", (const double *) categories->data,
+                              categories->len);
+  write_ordinal (output, fit, crm_compute_input_names (input, "feature"));
+  return TRUE;
+}
+
 /* clang-format off */
+static const CrmComputeColumn answer_columns[] = {
+  { "outcome", CRM_COMPUTE_COLUMN_REQUIRED, "y,answer,score,rating", N_("ordered answers, such as 1 to 5") },
+  { "feature", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_MANY | CRM_COMPUTE_COLUMN_REST, NULL,
+    N_("features, one a column") },
+  { NULL },
+};
+
 static const CrmComputeColumn feature_columns[] = {
   { "outcome", CRM_COMPUTE_COLUMN_REQUIRED, "y,target,churn", N_("0 or 1") },
   { "feature", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_MANY | CRM_COMPUTE_COLUMN_REST, NULL,
@@ -141,6 +229,7 @@ static const CrmComputeOption logit_options[] = {
 const CrmComputeMethod crm_compute_regression_methods[] = {
   { "logit", N_("Logistic regression, its errors and how well it predicts"), feature_columns, logit_options,
     run_logit },
+  { "ordinal", N_("Regression of ordered answers, proportional odds"), answer_columns, NULL, run_ordinal },
   { NULL },
 };
 /* clang-format on */
