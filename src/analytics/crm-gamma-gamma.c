@@ -9,13 +9,14 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "crm-bfgs.h"
 #include "crm-gamma-functions.h"
+#include "crm-order.h"
 
-#define CHUNK 2048
+#define CHUNK     2048
+#define THIN_ROWS 20000
 
 typedef struct
 {
@@ -41,16 +42,6 @@ typedef struct
   GError *error;
   guint evaluations;
 } Fit;
-
-static int
-compare_rows_cb (const void *a, const void *b)
-{
-  const Row *p = a, *q = b;
-
-  if (p->x != q->x)
-    return p->x < q->x ? -1 : 1;
-  return (p->mean > q->mean) - (p->mean < q->mean);
-}
 
 static void
 clear_fit (Fit *self)
@@ -105,28 +96,66 @@ check_rows (const double *x, const double *mean, gsize n, GError **error)
   return TRUE;
 }
 
+/* Numbers the distinct x of rows that are sorted by it. */
 static void
-load_rows (Fit *self, const double *x, const double *mean, gsize n, double scale)
+index_rows (Fit *self)
 {
-  self->n = n;
-  self->rows = g_new (Row, n);
-  for (gsize i = 0; i < n; i++)
-    {
-      self->rows[i].x = x[i];
-      self->rows[i].mean = mean[i] * scale;
-      self->rows[i].log_mean = log (mean[i] * scale);
-    }
-  qsort (self->rows, n, sizeof *self->rows, compare_rows_cb);
-  self->xs = g_new (double, n);
-  self->x_of = g_new (guint32, n);
-  for (gsize i = 0; i < n; i++)
+  self->xs = g_new (double, self->n);
+  self->x_of = g_new (guint32, self->n);
+  for (gsize i = 0; i < self->n; i++)
     {
       if (i == 0 || self->rows[i].x != self->xs[self->n_xs - 1])
         self->xs[self->n_xs++] = self->rows[i].x;
       self->x_of[i] = (guint32) (self->n_xs - 1);
     }
   self->x_terms = g_new0 (XTerm, self->n_xs);
-  self->chunk_sums = g_malloc0_n (crm_parallel_n_chunks (n, CHUNK), sizeof *self->chunk_sums);
+  self->chunk_sums = g_malloc0_n (crm_parallel_n_chunks (self->n, CHUNK), sizeof *self->chunk_sums);
+}
+
+/* Rows by x and amount: sorted by the second key first. */
+static gboolean
+load_rows (Fit *self, const double *x, const double *mean, gsize n, double scale,
+           const CrmAnalyticsContext *context, GError **error)
+{
+  g_autofree guint64 *keys = g_new (guint64, n);
+  g_autofree guint32 *order = g_new (guint32, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      keys[i] = crm_order_key (mean[i]);
+      order[i] = (guint32) i;
+    }
+  if (!crm_order_sort (keys, order, n, context, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    keys[i] = crm_order_key (x[order[i]]);
+  if (!crm_order_sort (keys, order, n, context, error))
+    return FALSE;
+
+  self->n = n;
+  self->rows = g_new (Row, n);
+  for (gsize i = 0; i < n; i++)
+    {
+      self->rows[i].x = x[order[i]];
+      self->rows[i].mean = mean[order[i]] * scale;
+      self->rows[i].log_mean = log (self->rows[i].mean);
+      if (i % 262144 == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
+    }
+  index_rows (self);
+  return TRUE;
+}
+
+/* Every k-th row. */
+static void
+load_thinned (Fit *self, const Fit *whole)
+{
+  self->n = THIN_ROWS;
+  self->rows = g_new (Row, self->n);
+  for (gsize i = 0; i < self->n; i++)
+    self->rows[i] =
+        whole->rows[(gsize) (((double) i + 0.5) * ((double) whole->n / (double) self->n))];
+  index_rows (self);
 }
 
 static void
@@ -236,17 +265,23 @@ correlate (const Row *rows, gsize n)
 }
 
 static CrmBfgsResult
-search (Fit *self, double *at)
+minimize_from (Fit *self, const double *inverse, double tolerance, double *at)
+{
+  static const double lower[3] = { -8, -8, -14 }, upper[3] = { 12, 12, 14 };
+
+  return crm_bfgs_minimize (negative_mean_cb, self, 3, at, lower, upper, inverse, tolerance, 300);
+}
+
+static CrmBfgsResult
+try_starts (Fit *self, double *at)
 {
   static const double starts[3][3] = { { 0.7, 1.2, 1.0 }, { 1.6, 1.4, 0.0 }, { 0.0, 2.0, 2.0 } };
-  static const double lower[3] = { -8, -8, -14 }, upper[3] = { 12, 12, 14 };
   CrmBfgsResult best = { CRM_BFGS_STOPPED, INFINITY, NAN, 0, 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (starts) && self->error == NULL; i++)
     {
       double x[3] = { starts[i][0], starts[i][1], starts[i][2] };
-      CrmBfgsResult r =
-          crm_bfgs_minimize (negative_mean_cb, self, 3, x, lower, upper, NULL, 1e-9, 300);
+      CrmBfgsResult r = minimize_from (self, NULL, 1e-9, x);
 
       if (isfinite (r.value) &&
           (best.status == CRM_BFGS_STOPPED || r.value < best.value - 1e-10 * fabs (best.value)))
@@ -256,6 +291,32 @@ search (Fit *self, double *at)
         }
     }
   return best;
+}
+
+/* Large data: the starts are tried on every k-th row, which leaves a few steps on all. */
+static CrmBfgsResult
+search (Fit *self, double *at)
+{
+  g_auto (Fit) thin = { 0 };
+  CrmBfgsResult found;
+  double inverse[9];
+  gboolean sound;
+
+  if (self->n <= 2 * THIN_ROWS)
+    return try_starts (self, at);
+  load_thinned (&thin, self);
+  thin.parallel = self->parallel;
+  found = try_starts (&thin, at);
+  sound = thin.error == NULL && found.at_bound == 0 && compute_covariance (&thin, at, inverse);
+  thin.parallel = NULL; /* borrowed */
+  for (guint i = 0; i < 9; i++)
+    inverse[i] *= sound ? THIN_ROWS : 0.0;
+  if (thin.error != NULL)
+    {
+      self->error = g_steal_pointer (&thin.error);
+      return found;
+    }
+  return minimize_from (self, sound ? inverse : NULL, 1e-7, at);
 }
 
 gboolean
@@ -272,7 +333,8 @@ crm_gamma_gamma_fit (const double *x, const double *mean, gsize n,
     return FALSE;
   average = crm_sum_exact (mean, n) / (double) n;
   scale = exp2 (-round (log2 (average)));
-  load_rows (&self, x, mean, n, scale);
+  if (!load_rows (&self, x, mean, n, scale, context, error))
+    return FALSE;
   self.parallel = crm_parallel_new (context);
 
   found = search (&self, at);

@@ -9,32 +9,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 
-typedef struct
-{
-  double t, tx, x, count;
-} Case;
+#include "crm-order.h"
 
-static int
-compare_cases_cb (const void *a, const void *b)
-{
-  const Case *p = a, *q = b;
-
-  if (p->t != q->t)
-    return p->t < q->t ? -1 : 1;
-  if (p->tx != q->tx)
-    return p->tx < q->tx ? -1 : 1;
-  return (p->x > q->x) - (p->x < q->x);
-}
-
-static int
-compare_doubles_cb (const void *a, const void *b)
-{
-  double p = *(const double *) a, q = *(const double *) b;
-
-  return (p > q) - (p < q);
-}
+#define CHECK_EVERY 262144 /* rows between two looks at the cancellation */
 
 /* Why the three numbers are no history, or NULL. */
 static const char *
@@ -88,159 +66,193 @@ crm_lifetime_check_histories (const double *x, const double *tx, const double *t
   return TRUE;
 }
 
-static guint64
-hash_case (const Case *c)
-{
-  union
-  {
-    double d;
-    guint64 u;
-  } x = { c->x }, tx = { c->tx }, t = { c->t };
-
-  return crm_random_mix (crm_random_mix (crm_random_mix (x.u) + tx.u) + t.u);
-}
-
-/* Merges equal rows by hashing before anything is sorted: there are far fewer cases than customers. */
-static Case *
-collapse (const double *x, const double *tx, const double *t, gsize n, gsize *n_cases)
-{
-  g_autofree guint32 *slots = NULL;
-  GArray *cases = g_array_sized_new (FALSE, FALSE, sizeof (Case), MIN (n, 65536));
-  gsize size = 1024;
-
-  while (size < 2 * n)
-    size *= 2;
-  slots = g_new0 (guint32, size);
-  for (gsize i = 0; i < n; i++)
-    {
-      Case row = { t[i] + 0.0, tx[i] + 0.0, x[i] + 0.0, 1.0 }; /* + 0.0 turns -0 into 0 */
-      gsize slot = hash_case (&row) & (size - 1);
-
-      for (;; slot = (slot + 1) & (size - 1))
-        {
-          if (slots[slot] == 0)
-            {
-              g_array_append_val (cases, row);
-              slots[slot] = cases->len;
-              break;
-            }
-          if (compare_cases_cb (&row, &g_array_index (cases, Case, slots[slot] - 1)) == 0)
-            {
-              g_array_index (cases, Case, slots[slot] - 1).count += 1.0;
-              break;
-            }
-        }
-    }
-  *n_cases = cases->len;
-  qsort (cases->data, cases->len, sizeof (Case), compare_cases_cb);
-  return (Case *) (void *) g_array_free (cases, FALSE);
-}
-
-/* The distinct values among the cases' numbers at offset, each case's index among them. */
+/* Sorts the rows in @order by @values, stably, and numbers the distinct values: each row's number goes
+ * to @number. Returns the values, ascending, or NULL when cancelled. */
 static double *
-index_values (const Case *cases, gsize n, gsize offset, double factor, gsize *n_values,
-              guint32 **index)
+number_values (const double *values, gsize n, guint64 *keys, guint32 *order, guint32 *number,
+               gsize *n_values, const CrmAnalyticsContext *context, GError **error)
 {
-  double *values = g_new (double, n);
-  gsize distinct = 0;
-  guint32 last = 0;
+  g_autofree double *distinct = NULL;
+  gsize found = 0;
 
   for (gsize i = 0; i < n; i++)
     {
-      double value = G_STRUCT_MEMBER (double, &cases[i], offset) * factor;
-
-      if (i == 0 || value != values[distinct - 1])
-        values[distinct++] = value;
+      keys[i] = crm_order_key (values[order[i]]);
+      if (i % CHECK_EVERY == 0 && crm_analytics_set_cancelled (context, error))
+        return NULL;
     }
-  qsort (values, distinct, sizeof (double), compare_doubles_cb);
-  *n_values = 0;
-  for (gsize i = 0; i < distinct; i++)
-    if (i == 0 || values[i] != values[*n_values - 1])
-      values[(*n_values)++] = values[i];
-
-  *index = g_new (guint32, n);
+  if (!crm_order_sort (keys, order, n, context, error))
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    found += i == 0 || keys[i] != keys[i - 1];
+  *n_values = found;
+  distinct = g_new (double, found);
+  found = 0;
   for (gsize i = 0; i < n; i++)
     {
-      double value = G_STRUCT_MEMBER (double, &cases[i], offset) * factor;
-
-      if (i == 0 || values[last] != value)
-        {
-          const double *found =
-              bsearch (&value, values, *n_values, sizeof (double), compare_doubles_cb);
-
-          last = (guint32) (found - values);
-        }
-      (*index)[i] = last;
+      if (i == 0 || keys[i] != keys[i - 1])
+        distinct[found++] = crm_order_value (keys[i]);
+      number[order[i]] = (guint32) (found - 1);
+      if (i % CHECK_EVERY == 0 && crm_analytics_set_cancelled (context, error))
+        return NULL;
     }
-  return values;
+  return g_steal_pointer (&distinct);
 }
 
 static CrmLifetimeData *
-build (const Case *cases, gsize n_cases, double scale)
+allocate (gsize n_cases, double scale)
 {
   CrmLifetimeData *self = g_new0 (CrmLifetimeData, 1);
 
   self->n_cases = n_cases;
   self->scale = scale;
-  self->xs =
-      index_values (cases, n_cases, G_STRUCT_OFFSET (Case, x), 1.0, &self->n_xs, &self->x_of);
-  self->txs =
-      index_values (cases, n_cases, G_STRUCT_OFFSET (Case, tx), scale, &self->n_txs, &self->tx_of);
-  self->ts =
-      index_values (cases, n_cases, G_STRUCT_OFFSET (Case, t), scale, &self->n_ts, &self->t_of);
+  self->x_of = g_new (guint32, n_cases);
+  self->tx_of = g_new (guint32, n_cases);
+  self->t_of = g_new (guint32, n_cases);
   self->count = g_new (double, n_cases);
-  for (gsize i = 0; i < n_cases; i++)
+  return self;
+}
+
+static void
+add_up (CrmLifetimeData *self)
+{
+  for (gsize i = 0; i < self->n_cases; i++)
     {
-      self->count[i] = cases[i].count;
-      self->n += (gsize) cases[i].count;
-      self->sum_x += cases[i].count * cases[i].x;
-      self->sum_t += cases[i].count * cases[i].t * scale;
-      if (cases[i].x > 0.0)
-        self->n_repeat += (gsize) cases[i].count;
+      self->n += (gsize) self->count[i];
+      self->sum_x += self->count[i] * self->xs[self->x_of[i]];
+      self->sum_t += self->count[i] * self->ts[self->t_of[i]];
+      if (self->xs[self->x_of[i]] > 0.0)
+        self->n_repeat += (gsize) self->count[i];
     }
   self->longest = self->ts[self->n_ts - 1];
+}
+
+static double
+choose_scale (double longest)
+{
+  double scale = 1.0;
+
+  while (longest * scale > 50.0)
+    scale *= 0.5;
+  while (longest > 0.0 && longest * scale <= 25.0)
+    scale *= 2.0;
+  return scale;
+}
+
+/* The rows stand in @order by (T, t_x, x) and carry the numbers of their values: merges equal ones. */
+static CrmLifetimeData *
+merge_rows (const guint32 *order, gsize n, guint32 *const *numbers, double scale)
+{
+  CrmLifetimeData *self = allocate (n, scale);
+  gsize k = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 row = order[i];
+
+      if (k == 0 || self->t_of[k - 1] != numbers[2][row] || self->tx_of[k - 1] != numbers[1][row] ||
+          self->x_of[k - 1] != numbers[0][row])
+        {
+          self->x_of[k] = numbers[0][row];
+          self->tx_of[k] = numbers[1][row];
+          self->t_of[k] = numbers[2][row];
+          self->count[k++] = 0.0;
+        }
+      self->count[k - 1] += 1.0;
+    }
+  self->n_cases = k;
   return self;
 }
 
 CrmLifetimeData *
-crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize n, GError **error)
+crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize n,
+                       const CrmAnalyticsContext *context, GError **error)
 {
-  g_autofree Case *cases = NULL;
-  gsize n_cases = 0;
-  double longest, scale = 1.0;
+  const double *columns[] = { x, tx, t };
+  double *values[3] = { NULL };
+  gsize n_values[3] = { 0 };
+  g_autofree guint64 *keys = NULL;
+  g_autofree guint32 *order = NULL;
+  g_autofree guint32 *memory = NULL;
+  guint32 *numbers[3];
+  CrmLifetimeData *self;
+  double scale;
 
   if (!crm_lifetime_check_histories (x, tx, t, n, error))
     return NULL;
 
-  cases = collapse (x, tx, t, n, &n_cases);
-  longest = cases[n_cases - 1].t;
-  if (longest > 0.0)
+  keys = g_new (guint64, n);
+  order = g_new (guint32, n);
+  memory = g_new (guint32, 3 * n);
+  for (gsize i = 0; i < n; i++)
+    order[i] = (guint32) i;
+  for (guint k = 0; k < 3; k++)
     {
-      while (longest * scale > 50.0)
-        scale *= 0.5;
-      while (longest * scale <= 25.0)
-        scale *= 2.0;
+      numbers[k] = memory + k * n;
+      values[k] =
+          number_values (columns[k], n, keys, order, numbers[k], &n_values[k], context, error);
+      if (values[k] != NULL)
+        continue;
+      g_free (values[0]);
+      g_free (values[1]);
+      return NULL;
     }
-  return build (cases, n_cases, scale);
+  scale = choose_scale (values[2][n_values[2] - 1]);
+  self = merge_rows (order, n, numbers, scale);
+  self->xs = values[0], self->n_xs = n_values[0];
+  self->txs = values[1], self->n_txs = n_values[1];
+  self->ts = values[2], self->n_ts = n_values[2];
+  for (gsize i = 0; i < self->n_txs; i++)
+    self->txs[i] *= scale;
+  for (gsize i = 0; i < self->n_ts; i++)
+    self->ts[i] *= scale;
+  add_up (self);
+  return self;
+}
+
+/* Keeps the values that @index still names and renumbers it. */
+static double *
+keep_values (const double *values, gsize n_values, guint32 *index, gsize n, gsize *n_kept)
+{
+  g_autofree guint32 *number = g_new0 (guint32, n_values);
+  double *kept = g_new (double, MIN (n, n_values));
+  gsize k = 0;
+
+  for (gsize i = 0; i < n; i++)
+    number[index[i]] = 1;
+  for (gsize i = 0; i < n_values; i++)
+    if (number[i] != 0)
+      {
+        number[i] = (guint32) k;
+        kept[k++] = values[i];
+      }
+  for (gsize i = 0; i < n; i++)
+    index[i] = number[index[i]];
+  *n_kept = k;
+  return kept;
 }
 
 CrmLifetimeData *
 crm_lifetime_data_thin (const CrmLifetimeData *self, gsize n_cases)
 {
   gsize n = CLAMP (n_cases, 1, self->n_cases);
-  g_autofree Case *cases = g_new (Case, n);
+  CrmLifetimeData *thin = allocate (n, self->scale);
 
   for (gsize i = 0; i < n; i++)
     {
       gsize from = (gsize) (((double) i + 0.5) * ((double) self->n_cases / (double) n));
 
       from = MIN (from, self->n_cases - 1);
-      cases[i].t = self->ts[self->t_of[from]] / self->scale;
-      cases[i].tx = self->txs[self->tx_of[from]] / self->scale;
-      cases[i].x = self->xs[self->x_of[from]];
-      cases[i].count = self->count[from];
+      thin->x_of[i] = self->x_of[from];
+      thin->tx_of[i] = self->tx_of[from];
+      thin->t_of[i] = self->t_of[from];
+      thin->count[i] = self->count[from];
     }
-  return build (cases, n, self->scale);
+  thin->xs = keep_values (self->xs, self->n_xs, thin->x_of, n, &thin->n_xs);
+  thin->txs = keep_values (self->txs, self->n_txs, thin->tx_of, n, &thin->n_txs);
+  thin->ts = keep_values (self->ts, self->n_ts, thin->t_of, n, &thin->n_ts);
+  add_up (thin);
+  return thin;
 }
 
 void

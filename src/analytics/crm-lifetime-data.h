@@ -33,9 +33,10 @@ typedef struct
 } CrmLifetimeData;
 
 /* (transfer full) (nullable): @x, @tx and @t hold @n numbers each. Fails with
- * CRM_ANALYTICS_ERROR_EMPTY on no rows, _VALUE naming the row on anything that is not a history. */
-CrmLifetimeData *
-crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize n, GError **error);
+ * CRM_ANALYTICS_ERROR_EMPTY on no rows, _VALUE naming the row on anything that is not a history,
+ * _CANCELLED. */
+CrmLifetimeData *crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize n,
+                                        const CrmAnalyticsContext *context, GError **error);
 
 /* (transfer full): about @n_cases of the cases, evenly along the sorted cases. */
 CrmLifetimeData *crm_lifetime_data_thin (const CrmLifetimeData *self, gsize n_cases);

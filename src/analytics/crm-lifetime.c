@@ -16,6 +16,10 @@
 
 #define THIN_CASES      20000
 #define MAX_EVALUATIONS 400
+/* Mean gradients that end a search. The second is of data so large that standard errors are a
+ * thousand times what it leaves open. */
+#define TOLERANCE       1e-9
+#define TOLERANCE_LARGE 1e-7
 
 typedef struct
 {
@@ -120,11 +124,11 @@ choose_starts (CrmLifetimeModel model, const CrmLifetimeData *data, const double
 }
 
 static gboolean
-minimize_from (Objective *objective, CrmLifetimeModel model, const double *inverse, double *x,
-               CrmBfgsResult *result)
+minimize_from (Objective *objective, CrmLifetimeModel model, const double *inverse,
+               double tolerance, double *x, CrmBfgsResult *result)
 {
   *result = crm_bfgs_minimize (negative_mean_cb, objective, objective->n_parameters, x,
-                               lowest[model], highest[model], inverse, 1e-9, MAX_EVALUATIONS);
+                               lowest[model], highest[model], inverse, tolerance, MAX_EVALUATIONS);
   return objective->error == NULL;
 }
 
@@ -140,7 +144,7 @@ try_starts (Objective *objective, CrmLifetimeModel model, const CrmLifetimeData 
     {
       CrmBfgsResult r;
 
-      if (!minimize_from (objective, model, NULL, starts[i], &r))
+      if (!minimize_from (objective, model, NULL, TOLERANCE, starts[i], &r))
         return FALSE;
       /* A later start must win by more than rounding. */
       if (isfinite (r.value) && r.value < best - 1e-10 * fabs (best == INFINITY ? 0.0 : best))
@@ -230,7 +234,8 @@ fit_model (CrmLifetimeModel model, const CrmLifetimeData *data, CrmParallel *par
     {
       if (!fit_thinned (model, data, parallel, nbd, x, inverse, &has_inverse, error))
         return FALSE;
-      done = minimize_from (&objective, model, has_inverse ? inverse : NULL, x, &result);
+      done = minimize_from (&objective, model, has_inverse ? inverse : NULL, TOLERANCE_LARGE, x,
+                            &result);
     }
   else
     done = try_starts (&objective, model, data, nbd, x, &result);
@@ -281,7 +286,7 @@ crm_lifetime_fit (CrmLifetimeModel model, const double *x, const double *tx, con
   g_return_val_if_fail (model < CRM_LIFETIME_N_MODELS && fit != NULL, FALSE);
 
   crm_analytics_progress (context, 0.0);
-  data = crm_lifetime_data_new (x, tx, t, n, error);
+  data = crm_lifetime_data_new (x, tx, t, n, context, error);
   if (data == NULL || crm_analytics_set_cancelled (context, error) || !check_enough (data, error))
     return FALSE;
   crm_analytics_progress (context, 0.2);

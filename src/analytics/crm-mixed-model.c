@@ -14,6 +14,9 @@
 
 #define CHUNK           512
 #define LOG_THETA_LEAST -16.0
+/* Of log theta. Folds need less: their predictions hardly change with it. */
+#define PRECISION       1e-7
+#define PRECISION_FOLD  1e-3
 #define LOG_THETA_MOST  12.0
 
 CrmMixedData *
@@ -192,7 +195,7 @@ evaluate (Reml *self, double theta)
 
 /* Brent's minimisation over log theta (Brent 1973, chapter 5) between a and b. */
 static double
-minimize (Reml *self, double a, double b, double *lowest)
+minimize (Reml *self, double a, double b, double tolerance, double *lowest)
 {
   const double golden = 0.3819660112501051;
   double x = a + golden * (b - a), w = x, v = x;
@@ -200,7 +203,7 @@ minimize (Reml *self, double a, double b, double *lowest)
 
   for (guint i = 0; i < 80 && self->error == NULL; i++)
     {
-      double middle = 0.5 * (a + b), tolerance = 1e-7, u, fu;
+      double middle = 0.5 * (a + b), u, fu;
       gboolean parabola = FALSE;
 
       if (fabs (x - middle) <= 2.0 * tolerance - 0.5 * (b - a))
@@ -257,7 +260,7 @@ search (Reml *self, double start, double *deviance)
     {
       from = log (start) - 1.0;
       to = log (start) + 1.0;
-      at = minimize (self, from, to, &best);
+      at = minimize (self, from, to, self->without < 0 ? PRECISION : PRECISION_FOLD, &best);
       if (at > from + 1e-3 && at < to - 1e-3 && best < at_zero)
         {
           *deviance = best;
@@ -275,7 +278,8 @@ search (Reml *self, double start, double *deviance)
           at = x;
         }
     }
-  at = minimize (self, fmax (at - 2.0, LOG_THETA_LEAST), fmin (at + 2.0, LOG_THETA_MOST), &best);
+  at = minimize (self, fmax (at - 2.0, LOG_THETA_LEAST), fmin (at + 2.0, LOG_THETA_MOST),
+                 self->without < 0 ? PRECISION : PRECISION_FOLD, &best);
   *deviance = fmin (best, at_zero);
   /* A gain of no more than rounding is no sign of a customer effect. */
   return best < at_zero - 1e-7 ? exp (at) : 0.0;

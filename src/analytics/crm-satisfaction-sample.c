@@ -7,9 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "crm-order.h"
 #include "crm-satisfaction-private.h"
+
+#define STRETCH 65536 /* rows summed at a time */
 
 static gboolean
 fail_row (GError **error, const char *format, gsize row, double value)
@@ -88,73 +90,84 @@ check_input (const CrmSatisfactionInput *in, const CrmSatisfactionOptions *optio
   return check_answers (in, error);
 }
 
-typedef struct
+static guint64
+get_id (const CrmSatisfactionInput *in, gsize row)
 {
-  guint64 id;
-  guint32 row;
-} Responder;
-
-static int
-compare_responders_cb (const void *a, const void *b)
-{
-  const Responder *p = a, *q = b;
-
-  return (p->id > q->id) - (p->id < q->id);
+  return in->ids != NULL ? in->ids[row] : row;
 }
 
-static int
-compare_answers_cb (const void *a, const void *b)
-{
-  const CrmSatisfactionAnswer *p = a, *q = b;
-
-  if (p->group != q->group)
-    return p->group < q->group ? -1 : 1;
-  if (p->instrument != q->instrument)
-    return p->instrument < q->instrument ? -1 : 1;
-  if (p->weight != q->weight)
-    return p->weight < q->weight ? -1 : 1;
-  return (p->score > q->score) - (p->score < q->score);
-}
-
+/* Finds who answered, in order of id. */
 static gboolean
-order_responders (CrmSatisfactionSample *self, GError **error)
+order_responders (CrmSatisfactionSample *self, const CrmAnalyticsContext *context, GError **error)
 {
   const CrmSatisfactionInput *in = self->input;
-  g_autofree Responder *responders = NULL;
+  g_autofree guint64 *ids = NULL;
+  gsize n = 0;
 
   self->group_of = g_new (guint32, in->n_customers);
   for (gsize i = 0; i < in->n_customers; i++)
     self->group_of[i] = CRM_SATISFACTION_NOBODY;
   for (gsize i = 0; i < in->n_answers; i++)
-    if (self->group_of[in->customer[i]] == CRM_SATISFACTION_NOBODY)
-      {
-        self->group_of[in->customer[i]] = 0;
-        self->n_responders++;
-      }
-  responders = g_new (Responder, self->n_responders);
-  self->n_responders = 0;
+    {
+      n += self->group_of[in->customer[i]] == CRM_SATISFACTION_NOBODY;
+      self->group_of[in->customer[i]] = 0;
+    }
+  self->row = g_new (guint32, n);
+  ids = g_new (guint64, n);
   for (gsize i = 0; i < in->n_customers; i++)
     if (self->group_of[i] != CRM_SATISFACTION_NOBODY)
       {
-        responders[self->n_responders].id = in->ids != NULL ? in->ids[i] : i;
-        responders[self->n_responders++].row = (guint32) i;
+        ids[self->n_responders] = get_id (in, i);
+        self->row[self->n_responders++] = (guint32) i;
       }
-  qsort (responders, self->n_responders, sizeof *responders, compare_responders_cb);
-
-  self->row = g_new (guint32, self->n_responders);
-  for (gsize g = 0; g < self->n_responders; g++)
+  if (!crm_order_sort (ids, self->row, n, context, error))
+    return FALSE;
+  for (gsize g = 0; g < n; g++)
     {
-      if (g > 0 && responders[g].id == responders[g - 1].id)
-        return fail_row (error, _ ("Customer %zu has the same id as another (%g)"),
-                         responders[g].row, (double) responders[g].id);
-      self->row[g] = responders[g].row;
-      self->group_of[responders[g].row] = (guint32) g;
+      if (g > 0 && ids[g] == ids[g - 1])
+        return fail_row (error, _ ("Customer %zu has the same id as another (%g)"), self->row[g],
+                         (double) ids[g]);
+      self->group_of[self->row[g]] = (guint32) g;
     }
   return TRUE;
 }
 
-static void
-order_answers (CrmSatisfactionSample *self, double half_life)
+/* Sorts by the last key first: score, weight, instrument, responder. */
+static gboolean
+sort_answers (CrmSatisfactionAnswer **answers, gsize n, const CrmAnalyticsContext *context,
+              GError **error)
+{
+  g_autofree guint64 *keys = g_new (guint64, n);
+  g_autofree guint32 *order = g_new (guint32, n);
+  CrmSatisfactionAnswer *sorted;
+
+  for (gsize i = 0; i < n; i++)
+    order[i] = (guint32) i;
+  for (guint key = 0; key < 4; key++)
+    {
+      for (gsize i = 0; i < n; i++)
+        {
+          const CrmSatisfactionAnswer *answer = &(*answers)[order[i]];
+
+          keys[i] = key == 0   ? crm_order_key (answer->score)
+                    : key == 1 ? crm_order_key (answer->weight)
+                    : key == 2 ? answer->instrument
+                               : answer->group;
+        }
+      if (!crm_order_sort (keys, order, n, context, error))
+        return FALSE;
+    }
+  sorted = g_new (CrmSatisfactionAnswer, n);
+  for (gsize i = 0; i < n; i++)
+    sorted[i] = (*answers)[order[i]];
+  g_free (*answers);
+  *answers = sorted;
+  return TRUE;
+}
+
+static gboolean
+order_answers (CrmSatisfactionSample *self, double half_life, const CrmAnalyticsContext *context,
+               GError **error)
 {
   const CrmSatisfactionInput *in = self->input;
   double sum = 0.0, weights = 0.0;
@@ -170,7 +183,8 @@ order_answers (CrmSatisfactionSample *self, double half_life)
       answer->score = in->score[i];
       answer->weight = exp2 (-fmin (age, 100.0));
     }
-  qsort (self->answers, in->n_answers, sizeof *self->answers, compare_answers_cb);
+  if (!sort_answers (&self->answers, in->n_answers, context, error))
+    return FALSE;
   for (gsize i = 0; i < in->n_answers; i++)
     {
       sum += self->answers[i].weight * self->answers[i].score;
@@ -180,57 +194,101 @@ order_answers (CrmSatisfactionSample *self, double half_life)
         self->n_repeated++;
     }
   self->mean_answer = sum / weights;
+  return TRUE;
 }
 
 /* Folds of equal size in an order that only ids and the seed decide. */
-static void
-deal_folds (CrmSatisfactionSample *self, guint n_folds, guint64 seed)
+static gboolean
+deal_folds (CrmSatisfactionSample *self, guint n_folds, guint64 seed,
+            const CrmAnalyticsContext *context, GError **error)
 {
-  g_autofree Responder *cards = g_new (Responder, self->n_responders);
+  gsize n = self->n_responders;
+  g_autofree guint64 *hashes = g_new (guint64, n);
+  g_autofree guint32 *cards = g_new (guint32, n);
 
-  self->n_folds = MIN (n_folds != 0 ? n_folds : 10, self->n_responders);
-  self->fold = g_new (guint8, self->n_responders);
-  for (gsize g = 0; g < self->n_responders; g++)
+  self->n_folds = (guint) MIN (n_folds != 0 ? n_folds : 10, n);
+  self->fold = g_new (guint8, n);
+  for (gsize g = 0; g < n; g++)
     {
-      guint64 id = self->input->ids != NULL ? self->input->ids[self->row[g]] : self->row[g];
-
-      cards[g].id = crm_random_mix (id + crm_random_mix (seed + 1) * 2 + 1);
-      cards[g].row = (guint32) g;
+      hashes[g] =
+          crm_random_mix (get_id (self->input, self->row[g]) + crm_random_mix (seed + 1) * 2 + 1);
+      cards[g] = (guint32) g;
     }
-  qsort (cards, self->n_responders, sizeof *cards, compare_responders_cb);
-  for (gsize g = 0; g < self->n_responders; g++)
-    self->fold[cards[g].row] = (guint8) (g % self->n_folds);
+  if (!crm_order_sort (hashes, cards, n, context, error))
+    return FALSE;
+  for (gsize g = 0; g < n; g++)
+    self->fold[cards[g]] = (guint8) (g % self->n_folds);
+  return TRUE;
+}
+
+/* Exact sums of a stretch of a feature each, so that neither threads nor rows matter. */
+typedef struct
+{
+  const CrmSatisfactionSample *sample;
+  gsize n_stretches; /* a feature */
+  gboolean squares;  /* of the distances from the means, else the values themselves */
+  CrmExactSum *sums;
+} Measurement;
+
+static void
+sum_stretch_cb (gsize chunk, gsize begin, gsize end, gpointer data)
+{
+  Measurement *self = data;
+  guint k = (guint) (chunk / self->n_stretches);
+  const double *values = self->sample->input->features[k];
+  double mean = self->squares ? self->sample->means[k] : 0.0;
+  gsize from = chunk % self->n_stretches * STRETCH;
+  gsize to = MIN (from + STRETCH, self->sample->input->n_customers);
+
+  crm_exact_sum_init (&self->sums[chunk]);
+  for (gsize i = from; i < to; i++)
+    crm_exact_sum_add (&self->sums[chunk],
+                       self->squares ? (values[i] - mean) * (values[i] - mean) : values[i]);
+}
+
+static gboolean
+average_features (CrmSatisfactionSample *self, gboolean squares, CrmParallel *parallel, double *out,
+                  GError **error)
+{
+  gsize n = self->input->n_customers, n_stretches = crm_parallel_n_chunks (n, STRETCH);
+  g_autofree CrmExactSum *sums = g_new (CrmExactSum, n_stretches * self->input->n_features + 1);
+  Measurement job = { self, n_stretches, squares, sums };
+
+  if (!crm_parallel_run (parallel, n_stretches * self->input->n_features, 1, sum_stretch_cb, &job,
+                         error))
+    return FALSE;
+  for (guint k = 0; k < self->input->n_features; k++)
+    {
+      CrmExactSum *first = &sums[k * n_stretches];
+
+      for (gsize i = 1; i < n_stretches; i++)
+        crm_exact_sum_merge (first, first + i);
+      out[k] = crm_exact_sum_value (first) / (double) n;
+      if (isfinite (out[k]))
+        continue;
+      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
+                   _ ("The values of feature %u are too large"), k + 1);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
 measure_features (CrmSatisfactionSample *self, const CrmAnalyticsContext *context, GError **error)
 {
-  const CrmSatisfactionInput *in = self->input;
-  g_autofree double *squares = g_new (double, in->n_customers);
+  g_autoptr (CrmParallel) parallel = crm_parallel_new (context);
+  guint n = self->input->n_features;
 
-  self->means = g_new0 (double, in->n_features + 1);
-  self->deviations = g_new0 (double, in->n_features + 1);
-  for (guint k = 0; k < in->n_features; k++)
+  self->means = g_new0 (double, n + 1);
+  self->deviations = g_new0 (double, n + 1);
+  if (!average_features (self, FALSE, parallel, self->means, error) ||
+      !average_features (self, TRUE, parallel, self->deviations, error))
+    return FALSE;
+  for (guint k = 0; k < n; k++)
     {
-      double mean, deviation;
+      double deviation = sqrt (self->deviations[k]);
 
-      if (crm_analytics_set_cancelled (context, error))
-        return FALSE;
-      mean = crm_sum_exact (in->features[k], in->n_customers) / (double) in->n_customers;
-      for (gsize i = 0; i < in->n_customers; i++)
-        squares[i] = (in->features[k][i] - mean) * (in->features[k][i] - mean);
-      if (crm_analytics_set_cancelled (context, error))
-        return FALSE;
-      deviation = sqrt (crm_sum_exact (squares, in->n_customers) / (double) in->n_customers);
-      if (!isfinite (mean) || !isfinite (deviation))
-        {
-          g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                       _ ("The values of feature %u are too large"), k + 1);
-          return FALSE;
-        }
-      self->means[k] = mean;
-      self->deviations[k] =
-          deviation > 1e-12 * fabs (mean) && deviation > 0.0 ? deviation : INFINITY;
+      self->deviations[k] = deviation > 1e-12 * fabs (self->means[k]) ? deviation : INFINITY;
     }
   return TRUE;
 }
@@ -243,12 +301,10 @@ crm_satisfaction_sample_new (const CrmSatisfactionInput *input,
   g_autoptr (CrmSatisfactionSample) self = g_new0 (CrmSatisfactionSample, 1);
 
   self->input = input;
-  if (!check_input (input, options, context, error) || !order_responders (self, error) ||
-      crm_analytics_set_cancelled (context, error))
-    return NULL;
-  order_answers (self, options->half_life);
-  deal_folds (self, options->n_folds, options->seed);
-  if (!measure_features (self, context, error))
+  if (!check_input (input, options, context, error) || !order_responders (self, context, error) ||
+      !order_answers (self, options->half_life, context, error) ||
+      !deal_folds (self, options->n_folds, options->seed, context, error) ||
+      !measure_features (self, context, error))
     return NULL;
   return g_steal_pointer (&self);
 }

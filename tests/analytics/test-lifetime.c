@@ -116,7 +116,7 @@ test_gradient (void)
   for (guint model = 0; model < CRM_LIFETIME_N_MODELS; model++)
     {
       g_auto (Customers) c = make_customers (model, truth[model], 700, 40, 0, FALSE);
-      g_autoptr (CrmLifetimeData) data = crm_lifetime_data_new (c.x, c.tx, c.t, c.n, NULL);
+      g_autoptr (CrmLifetimeData) data = crm_lifetime_data_new (c.x, c.tx, c.t, c.n, NULL, NULL);
       g_autoptr (CrmParallel) parallel = crm_parallel_new (NULL);
       g_autoptr (CrmLifetimeLikelihood) likelihood =
           crm_lifetime_likelihood_new (data, model, parallel);
