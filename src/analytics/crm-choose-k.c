@@ -13,8 +13,9 @@
 
 #include "crm-kmeans-fit.h"
 
-#define HALF     50000
-#define RESTARTS 6
+#define HALF           50000
+#define RESTARTS       6
+#define TRIAL_RESTARTS 20
 
 typedef struct
 {
@@ -192,11 +193,11 @@ measure_strengths (const CrmPoints *points, Halvings *halvings, CrmChooseK *resu
 static gboolean
 measure_all_rows (const CrmPoints *points, const CrmChooseKOptions *options, gsize distinct,
                   CrmParallel *parallel, const CrmAnalyticsContext *context, CrmChooseKTrial *trial,
-                  CrmKMeans **groups, GError **error)
+                  GError **error)
 {
-  CrmKMeansOptions kmeans = { .k = trial->k, .seed = options->seed };
+  CrmKMeansOptions kmeans = { .k = trial->k, .restarts = TRIAL_RESTARTS, .seed = options->seed };
   g_autoptr (CrmKMeansState) state = NULL;
-  CrmKMeans *found;
+  g_autoptr (CrmKMeans) found = NULL;
 
   trial->possible = distinct >= trial->k;
   if (!trial->possible)
@@ -216,7 +217,6 @@ measure_all_rows (const CrmPoints *points, const CrmChooseKOptions *options, gsi
   trial->calinski_harabasz = found->calinski_harabasz;
   trial->admitted =
       trial->strength >= options->limit && trial->smallest_share >= options->smallest_share;
-  *groups = found;
   return TRUE;
 }
 
@@ -274,6 +274,25 @@ run_halvings (const CrmPoints *points, const CrmChooseKOptions *options, CrmChoo
   return done;
 }
 
+/* The chosen number is searched as hard as crm_kmeans () does. */
+static gboolean
+form_groups (const CrmPoints *points, const CrmChooseKOptions *options, CrmChooseK *result,
+             CrmParallel *parallel, const CrmAnalyticsContext *context, GError **error)
+{
+  const CrmChooseKTrial *best = decide (result);
+  g_autoptr (CrmKMeansState) state = NULL;
+  CrmKMeansOptions kmeans = { .seed = options->seed };
+
+  if (best == NULL)
+    return TRUE;
+
+  kmeans.k = best->k;
+  state = crm_kmeans_fit (points, &kmeans, parallel, context, error);
+  result->groups = state != NULL ? crm_kmeans_finish (state, parallel, error) : NULL;
+  result->k = best->k;
+  return result->groups != NULL;
+}
+
 CrmChooseK *
 crm_choose_k (const double *const *columns, gsize n, guint d, const char *const *names,
               const CrmChooseKOptions *given, const CrmAnalyticsContext *context, GError **error)
@@ -283,9 +302,6 @@ crm_choose_k (const double *const *columns, gsize n, guint d, const char *const 
   g_autoptr (CrmPoints) points = NULL;
   g_autoptr (CrmParallel) parallel = NULL;
   g_autoptr (CrmChooseK) result = NULL;
-  const CrmChooseKTrial *best;
-  CrmKMeans *groups[CRM_CHOOSE_K_MAX] = { NULL };
-  gboolean done = TRUE;
   gsize distinct;
 
   if (!check_options (&options, n, error))
@@ -301,21 +317,15 @@ crm_choose_k (const double *const *columns, gsize n, guint d, const char *const 
   if (!run_halvings (points, &options, result, parallel, &quiet, error))
     return NULL;
 
-  for (guint t = 0; done && t < result->n_trials; t++)
-    {
-      crm_analytics_progress (context, 0.6 + 0.4 * t / result->n_trials);
-      done = measure_all_rows (points, &options, distinct, parallel, &quiet, &result->trials[t],
-                               &groups[t], error);
-    }
-  crm_analytics_progress (context, 1);
-
-  best = done ? decide (result) : NULL;
-  if (best != NULL)
-    {
-      result->k = best->k;
-      result->groups = g_steal_pointer (&groups[best->k - options.k_min]);
-    }
   for (guint t = 0; t < result->n_trials; t++)
-    crm_kmeans_free (groups[t]);
-  return done ? g_steal_pointer (&result) : NULL;
+    {
+      crm_analytics_progress (context, 0.6 + 0.3 * t / result->n_trials);
+      if (!measure_all_rows (points, &options, distinct, parallel, &quiet, &result->trials[t],
+                             error))
+        return NULL;
+    }
+  if (!form_groups (points, &options, result, parallel, &quiet, error))
+    return NULL;
+  crm_analytics_progress (context, 1);
+  return g_steal_pointer (&result);
 }

@@ -203,7 +203,7 @@ crm_kmeans_finish (const CrmKMeansState *state, CrmParallel *parallel, GError **
       result->centers[c * points->d + j] =
           points->offset[j] + points->scale * result->centers[c * points->d + j];
   result->calinski_harabasz =
-      k > 1 && n > k && result->inertia > 0
+      k > 1 && n > k && result->inertia > 1e-25 * result->total
           ? (result->total - result->inertia) / (k - 1) / (result->inertia / (n - k))
           : NAN;
   return g_steal_pointer (&result);

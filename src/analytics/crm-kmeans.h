@@ -42,7 +42,7 @@ typedef struct
   double *within;           /* [k]: sum of squared distances to the centre, in the unit squared */
   double inertia;           /* sum of within */
   double total;             /* sum of squared distances to the mean of all */
-  double calinski_harabasz; /* (Calinski and Harabasz, 1974); NaN for k = 1, k = n or inertia 0 */
+  double calinski_harabasz; /* (Calinski and Harabasz, 1974); NaN for k = 1, k = n, inertia 0 */
   guint iterations;         /* Lloyd iterations on all rows */
   guint exchanges;          /* points moved by the exchange */
   gboolean converged;       /* Lloyd ended before max_iterations */

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* RFM scores: by hand, against a second way of counting, and against reference scores. */
+
+#include <math.h>
+#include <string.h>
+
+#include "crm-analytics-fixture.h"
+#include "crm-order.h"
+#include "crm-rfm.h"
+#include "crm-segment-twins.h"
+
+typedef struct
+{
+  guint8 *r, *f, *m, *cells;
+} Scores;
+
+static Scores
+score (const double *const *columns, gsize n, const CrmRfmOptions *options)
+{
+  guint8 *memory = g_malloc0 (4 * n);
+  Scores scores = { memory, memory + n, memory + 2 * n, memory + 3 * n };
+  g_autoptr (GError) error = NULL;
+
+  crm_rfm_score (columns[0], columns[1], columns[2], n, options, NULL, scores.r, scores.f, scores.m,
+                 scores.cells, &error);
+  g_assert_no_error (error);
+  return scores;
+}
+
+static void
+test_by_hand (void)
+{
+  const double recency[] = { 1, 10, 20, 30, 40 };
+  const double frequency[] = { 9, 1, 1, 1, 2 };
+  const double monetary[] = { -5, 0, 0, 0, 7 };
+  const double *columns[] = { recency, frequency, monetary };
+  Scores scores = score (columns, 5, NULL);
+
+  g_assert_cmpmem (scores.r, 5, ((guint8[]){ 5, 4, 3, 2, 1 }), 5);
+  /* Ranks 1, 2 and 3 are tied: midrank 2, 1 + floor (5 * 1.5 / 5) = 2. */
+  g_assert_cmpmem (scores.f, 5, ((guint8[]){ 5, 2, 2, 2, 4 }), 5);
+  g_assert_cmpmem (scores.m, 5, ((guint8[]){ 1, 3, 3, 3, 5 }), 5);
+  g_assert_cmpint (scores.cells[0], ==, crm_rfm_cell (5, 5, 1));
+  g_free (scores.r);
+}
+
+static void
+test_degenerate (void)
+{
+  const double one[] = { 3, 3, 3 };
+  const double *columns[] = { one, one, one };
+
+  for (gsize n = 1; n <= 3; n++)
+    {
+      Scores scores = score (columns, n, NULL);
+
+      for (gsize i = 0; i < 3 * n; i++)
+        g_assert_cmpuint (scores.r[i], ==, 3);
+      g_free (scores.r);
+    }
+}
+
+/* The rule written out: midrank by counting smaller and equal values. */
+static void
+test_rule (void)
+{
+  const gsize n = 700;
+  g_autoptr (CrmTwin) twin = crm_twin_purchases (n, 4);
+  Scores scores = score (CRM_TWIN_COLUMNS (twin), n, NULL);
+
+  for (guint measure = 0; measure < 3; measure++)
+    for (gsize i = 0; i < n; i++)
+      {
+        double smaller = 0, equal = 0, midrank;
+        double sign = measure == 0 ? -1 : 1;
+
+        for (gsize o = 0; o < n; o++)
+          {
+            smaller += sign * twin->columns[measure][o] < sign * twin->columns[measure][i];
+            equal += twin->columns[measure][o] == twin->columns[measure][i];
+          }
+        midrank = smaller + (equal + 1) / 2;
+        g_assert_cmpuint (scores.r[measure * n + i], ==,
+                          MIN (5, 1 + floor (5 * (midrank - 0.5) / (double) n)));
+      }
+  g_free (scores.r);
+}
+
+static void
+test_shuffled (void)
+{
+  g_autoptr (CrmTwin) twin = crm_twin_purchases (2000, 4);
+  g_autofree guint32 *order = NULL;
+  g_autoptr (CrmTwin) shuffled = crm_twin_shuffle (twin, 1, &order);
+  Scores a = score (CRM_TWIN_COLUMNS (twin), 2000, NULL);
+  Scores b = score (CRM_TWIN_COLUMNS (shuffled), 2000, NULL);
+
+  for (gsize i = 0; i < 2000; i++)
+    {
+      g_assert_cmpuint (b.r[i], ==, a.r[order[i]]);
+      g_assert_cmpuint (b.f[i], ==, a.f[order[i]]);
+      g_assert_cmpuint (b.m[i], ==, a.m[order[i]]);
+      g_assert_cmpuint (b.cells[i], ==, a.cells[order[i]]);
+    }
+  g_free (a.r);
+  g_free (b.r);
+}
+
+static void
+test_ntile (void)
+{
+  const CrmRfmOptions options = { .rule = CRM_RFM_NTILE };
+  const gsize n = 1003;
+  g_autoptr (CrmTwin) twin = crm_twin_purchases (n, 9);
+  Scores scores = score (CRM_TWIN_COLUMNS (twin), n, &options);
+
+  for (guint measure = 0; measure < 3; measure++)
+    {
+      guint sizes[5] = { 0 };
+
+      for (gsize i = 0; i < n; i++)
+        sizes[scores.r[measure * n + i] - 1]++;
+      /* 1003 = 5 * 200 + 3: the first three hold one more. */
+      for (guint s = 0; s < 5; s++)
+        g_assert_cmpuint (sizes[s], ==, s < 3 ? 201 : 200);
+    }
+  g_free (scores.r);
+}
+
+static void
+test_thresholds (void)
+{
+  CrmRfmOptions options = { .rule = CRM_RFM_THRESHOLDS,
+                            .thresholds = { { 7, 30, 90, 365 }, { 1, 2, 4, 8 }, { 0, 1, 2, 3 } } };
+  const double recency[] = { 7, 8, 366 }, frequency[] = { 1, 2, 9 }, monetary[] = { -1, 0.5, 3 };
+  const double *columns[] = { recency, frequency, monetary };
+  Scores scores = score (columns, 3, &options);
+  g_autoptr (GError) error = NULL;
+  guint8 bytes[3];
+
+  g_assert_cmpmem (scores.r, 3, ((guint8[]){ 5, 4, 1 }), 3);
+  g_assert_cmpmem (scores.f, 3, ((guint8[]){ 1, 2, 5 }), 3);
+  g_assert_cmpmem (scores.m, 3, ((guint8[]){ 1, 2, 4 }), 3);
+  g_free (scores.r);
+
+  options.thresholds[1][2] = 1;
+  g_assert_false (crm_rfm_score (recency, frequency, monetary, 3, &options, NULL, bytes, bytes,
+                                 bytes, NULL, &error));
+  g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER);
+}
+
+static void
+test_cells (void)
+{
+  gboolean seen[CRM_RFM_N_CELLS] = { FALSE };
+
+  for (guint r = 1; r <= 5; r++)
+    for (guint f = 1; f <= 5; f++)
+      for (guint m = 1; m <= 5; m++)
+        seen[crm_rfm_cell (r, f, m)] = TRUE;
+  for (guint cell = 0; cell < CRM_RFM_N_CELLS; cell++)
+    {
+      double recency, value;
+
+      g_assert_true (seen[cell]);
+      crm_rfm_cell_middle (cell, &recency, &value);
+      g_assert_true (recency >= 1 && recency <= 5 && value >= 1 && value <= 5);
+    }
+  g_assert_cmpstr (crm_rfm_cell_code (crm_rfm_cell (5, 5, 5)), ==, "champions");
+  g_assert_cmpstr (crm_rfm_cell_code (crm_rfm_cell (5, 1, 1)), ==, "new");
+  g_assert_cmpstr (crm_rfm_cell_code (crm_rfm_cell (1, 5, 5)), ==, "cant_lose");
+  g_assert_cmpstr (crm_rfm_cell_code (crm_rfm_cell (1, 1, 1)), ==, "lost");
+  g_assert_cmpstr (crm_rfm_cell_code (crm_rfm_cell (3, 3, 3)), ==, "need_attention");
+}
+
+static void
+test_bad_input (void)
+{
+  const double good[] = { 1, 2, 3 };
+  const double bad[][3] = { { 1, NAN, 2 }, { 1, INFINITY, 2 }, { 1, -2, 3 } };
+  guint8 bytes[3] = { 9, 9, 9 };
+  CrmFixtureCancel cancel;
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (
+          crm_rfm_score (bad[i], good, good, 3, NULL, NULL, bytes, bytes, bytes, NULL, &error));
+      g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, "row 2"));
+      g_clear_error (&error);
+      g_assert_false (
+          crm_rfm_score (good, bad[i], good, 3, NULL, NULL, bytes, bytes, bytes, NULL, NULL));
+    }
+  g_assert_false (
+      crm_rfm_score (good, good, bad[0], 3, NULL, NULL, bytes, bytes, bytes, NULL, NULL));
+  g_assert_false (
+      crm_rfm_score (good, good, good, 0, NULL, NULL, bytes, bytes, bytes, NULL, &error));
+  g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY);
+  g_clear_error (&error);
+  g_assert_cmpuint (bytes[0], ==, 9);
+
+  {
+    g_autoptr (CrmTwin) twin = crm_twin_purchases (600000, 1);
+    g_autofree guint8 *scores = g_malloc (600000);
+
+    crm_fixture_cancel_after (&cancel, 2);
+    g_assert_false (crm_rfm_score (twin->columns[0], twin->columns[1], twin->columns[2], 600000,
+                                   NULL, &cancel.context, scores, scores, scores, NULL, &error));
+    g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
+    g_clear_error (&error);
+  }
+}
+
+static void
+test_reference (void)
+{
+  g_autofree char *path = crm_fixture_shared ("expected/rfm_scores_online_retail.csv");
+  g_autoptr (CrmFixtureTable) table = NULL;
+  static const char *const rules[] = { "midrank", "sql_ntile" };
+  double *columns[3];
+
+  if (path == NULL)
+    return;
+  table = crm_fixture_table_new (path);
+  columns[0] = crm_fixture_table_numbers (table, "recency");
+  columns[1] = crm_fixture_table_numbers (table, "frequency");
+  columns[2] = crm_fixture_table_numbers (table, "monetary");
+  g_assert_cmpuint (table->n, ==, 4338);
+
+  for (guint rule = 0; rule < G_N_ELEMENTS (rules); rule++)
+    {
+      const CrmRfmOptions options = { .rule = rule == 0 ? CRM_RFM_MIDRANK : CRM_RFM_NTILE };
+      Scores scores = score ((const double *const *) columns, table->n, &options);
+
+      for (gsize i = 0; i < table->n; i++)
+        {
+          const char *expected = crm_fixture_table_text (table, rules[rule], i);
+
+          g_assert_cmpint (scores.r[i], ==, expected[0] - '0');
+          g_assert_cmpint (scores.f[i], ==, expected[1] - '0');
+          g_assert_cmpint (scores.m[i], ==, expected[2] - '0');
+        }
+      g_free (scores.r);
+    }
+  for (guint i = 0; i < 3; i++)
+    g_free (columns[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/analytics/rfm/by-hand", test_by_hand);
+  g_test_add_func ("/analytics/rfm/degenerate", test_degenerate);
+  g_test_add_func ("/analytics/rfm/rule", test_rule);
+  g_test_add_func ("/analytics/rfm/shuffled", test_shuffled);
+  g_test_add_func ("/analytics/rfm/ntile", test_ntile);
+  g_test_add_func ("/analytics/rfm/thresholds", test_thresholds);
+  g_test_add_func ("/analytics/rfm/cells", test_cells);
+  g_test_add_func ("/analytics/rfm/bad-input", test_bad_input);
+  g_test_add_func ("/analytics/rfm/reference", test_reference);
+  return g_test_run ();
+}
