@@ -95,7 +95,8 @@ gboolean crm_changeset_is_final (CrmChangeset *self);
 void crm_changeset_set_durable (CrmChangeset *self, gboolean durable);
 gboolean crm_changeset_is_durable (CrmChangeset *self);
 
-/* Who and from where: "user" (default), "import", "job", "sync", "sample". Static string. */
+/* Who and from where: "user" (default), "import", "job", "sync", "sample", "setup" (the program's own
+ * records, such as the user who works with it: not offered for undo, like "sync"). Static string. */
 void crm_changeset_set_origin (CrmChangeset *self, const char *origin);
 const char *crm_changeset_get_origin (CrmChangeset *self);
 
