@@ -470,7 +470,7 @@ crm_context_class_init (CrmContextClass *klass)
 
   signals[GO_RECORD] =
       g_signal_new ("go-record", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_INT64, CRM_TYPE_RECORD_LIST);
+                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_OBJECT /* CrmRecordList */);
   signals[GO_LIST] = g_signal_new ("go-list", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
   signals[GO_PAGE] = g_signal_new ("go-page", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

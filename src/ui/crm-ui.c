@@ -38,7 +38,7 @@ crm_ui_init (void)
     return;
   done = TRUE;
 
-  g_resources_register (crm_get_resource ());
+  crm_register_resource ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     "/org/example/Crm/icons");
 
