@@ -276,7 +276,7 @@ ensure_syllables (void)
   if (!g_once_init_enter (&once))
     return;
   syllable_set = g_hash_table_new (g_str_hash, g_str_equal);
-  begun_set = g_hash_table_new (g_str_hash, g_str_equal);
+  begun_set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 1; i <= crm_pinyin_n_syllables; i++)
     g_hash_table_add (syllable_set, (gpointer) crm_pinyin_syllables[i]);
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)

@@ -584,9 +584,11 @@ invert_work (CrmStore *self, Work *work)
   CrmInversion *inversion = work->data;
   CrmChangeNotice *notice = NULL;
 
-  if (crm_writer_invert_step (self->writer, inversion, &notice, &work->error) && notice != NULL)
-    announce (self, notice);
-  work->result.position = notice != NULL ? notice->position : 0;
+  if (!crm_writer_invert_step (self->writer, inversion, &notice, &work->error) || notice == NULL)
+    return;
+  /* Read before it is announced: the main thread frees it. */
+  work->result.position = notice->position;
+  announce (self, notice);
 }
 
 static gboolean
