@@ -141,8 +141,9 @@ crm_chart_card_set_action (CrmChartCard *self, const char *label, const char *ac
   if (label == NULL)
     return;
   gtk_button_set_label (self->action_button, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action_button), action_name);
+  /* The parameter first: a name without it would not fit its action. */
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->action_button), owned);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action_button), action_name);
 }
 
 void
@@ -170,17 +171,36 @@ activate_mark_cb (CrmChart *chart, int series, int point, const char *key, gpoin
 }
 
 static void
-look_changed_cb (CrmChartCard *self)
+set_class (CrmChartCard *self, const char *name, gboolean on)
 {
-  const char *const names[] = { "dark", "high-contrast" };
-  const gboolean on[] = { crm_chart_get_dark (self->chart),
-                          crm_chart_get_high_contrast (self->chart) };
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (on[i])
-      gtk_widget_add_css_class (GTK_WIDGET (self), names[i]);
-    else
-      gtk_widget_remove_css_class (GTK_WIDGET (self), names[i]);
+static void
+show_contrast_cb (gpointer user_data)
+{
+  g_autoptr (CrmChartCard) self = CRM_CHART_CARD (user_data);
+
+  if (self->chart != NULL)
+    set_class (self, "high-contrast", crm_chart_get_high_contrast (self->chart));
+}
+
+/* The chart finds out while styles are being computed, when no class may change. */
+static void
+contrast_changed_cb (CrmChartCard *self)
+{
+  g_idle_add_once (show_contrast_cb, g_object_ref (self));
+}
+
+static void
+set_dark (CrmChartCard *self, gboolean dark)
+{
+  crm_chart_set_dark (self->chart, dark);
+  set_class (self, "dark", dark);
+  set_class (self, "light", !dark);
 }
 
 /* ---- copy and save ---- */
@@ -321,7 +341,7 @@ crm_chart_card_set_property (GObject *object, guint id, const GValue *value, GPa
       crm_chart_card_set_show_table (self, g_value_get_boolean (value));
       break;
     case PROP_DARK:
-      crm_chart_set_dark (self->chart, g_value_get_boolean (value));
+      set_dark (self, g_value_get_boolean (value));
       break;
     case PROP_HIGH_CONTRAST:
       crm_chart_set_high_contrast (self->chart, g_value_get_boolean (value));
@@ -340,6 +360,7 @@ crm_chart_card_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, model_changed_cb, self);
   g_clear_object (&self->model);
+  self->chart = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -347,17 +368,26 @@ crm_chart_card_dispose (GObject *object)
 }
 
 static void
+load_style_sheet (GdkDisplay *display, const char *path, guint priority)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, path);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), priority);
+}
+
+static void
 load_style (void)
 {
   GdkDisplay *display = gdk_display_get_default ();
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
   g_resources_register (crm_charts_get_resource ());
   if (display == NULL)
     return;
-  gtk_css_provider_load_from_resource (provider, "/org/example/Crm/charts/crm-charts.css");
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION - 1);
+  load_style_sheet (display, "/org/example/Crm/charts/crm-charts-fallback.css",
+                    GTK_STYLE_PROVIDER_PRIORITY_FALLBACK);
+  load_style_sheet (display, "/org/example/Crm/charts/crm-charts.css",
+                    GTK_STYLE_PROVIDER_PRIORITY_APPLICATION - 1);
 }
 
 static void
@@ -410,10 +440,8 @@ static void
 crm_chart_card_init (CrmChartCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->chart, "notify::dark", G_CALLBACK (look_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "notify::high-contrast", G_CALLBACK (look_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "notify::high-contrast", G_CALLBACK (contrast_changed_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -226,7 +226,7 @@ crm_chart_plot_waterfall (CrmChartPlot *plot)
   double min, max, band, width, level = 0, top, bottom;
 
   top = plot->line * 1.3;
-  bottom = scene->height - plot->line - 4;
+  bottom = MAX (8, scene->height - plot->line - 4);
   waterfall_range (plot, n, &min, &max);
   crm_chart_range_sanitise (&min, &max);
   crm_chart_scale_init (&plot->y, CRM_CHART_SCALE_LINEAR, min, max, bottom, MIN (top, bottom - 4));

@@ -204,12 +204,12 @@ crm_chart_plot_donut (CrmChartPlot *plot)
   names = measure_legend (plot, parts, total, &row, &shares);
   legend = names + shares + plot->line * 0.66 + 20;
   beside = scene->width - legend - 16 >= MIN (scene->height, plot->line * 5) ||
-           scene->width > scene->height * 1.6;
+           scene->width > scene->height * 1.6 ||
+           scene->height - row * parts->len - 10 < plot->line * 3;
   if (beside)
     {
-      legend = MIN (legend, scene->width * 0.55);
-      side = MIN (scene->height, scene->width - legend - 16);
-      side = MIN (side, 190);
+      legend = MIN (legend, scene->width * 0.62);
+      side = MIN (MIN (scene->height, scene->width - legend - 16), plot->line * 14);
     }
   else
     {
@@ -272,7 +272,7 @@ crm_chart_plot_gauge (CrmChartPlot *plot)
   const char *figure = crm_chart_model_get_center_figure (plot->model);
   const char *word = crm_chart_model_get_center_word (plot->model);
   GdkRGBA color = crm_chart_plot_point_color (plot, 0, point);
-  CrmChartTextStyle style = { 18, CRM_CHART_TEXT_HEAVY, plot->palette->text, 0.5, 1, 0 };
+  CrmChartTextStyle style = { 20, CRM_CHART_TEXT_HEAVY, plot->palette->text, 0.5, 1, 0 };
   CrmChartTextStyle small = crm_chart_scene_label_style (scene);
   g_autofree char *own_figure = crm_chart_plot_format (plot, point->y, FALSE);
   double min, max, radius, cx, cy, inner, label = plot->line + 4, at;
@@ -294,6 +294,12 @@ crm_chart_plot_gauge (CrmChartPlot *plot)
 
   add_arc (plot, CRM_CHART_ITEM_DECORATION, cx, cy, radius, inner, -G_PI, 0, &plot->palette->track);
   value_arc = add_arc (plot, CRM_CHART_ITEM_MARK, cx, cy, radius, inner, -G_PI, at, &color);
+  /* The figure first: the name of the target gives way. */
+  crm_chart_scene_add_text (scene, cx, cy, figure != NULL ? figure : own_figure, &style);
+  small.align = 0.5;
+  small.max_width = scene->width;
+  if (word != NULL)
+    crm_chart_scene_try_text (scene, cx, cy + 3, word, &small);
   if (isfinite (point->low) && isfinite (point->high))
     {
       double low = crm_chart_scale_map (&angle, point->low),
@@ -324,9 +330,4 @@ crm_chart_plot_gauge (CrmChartPlot *plot)
   mark->item = (int) value_arc;
   mark->anchor_x = cx + radius * cos (at);
   mark->anchor_y = cy + radius * sin (at);
-  crm_chart_scene_add_text (scene, cx, cy, figure != NULL ? figure : own_figure, &style);
-  small.align = 0.5;
-  small.max_width = scene->width;
-  if (word != NULL)
-    crm_chart_scene_try_text (scene, cx, cy + 3, word, &small);
 }

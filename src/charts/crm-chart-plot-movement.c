@@ -28,7 +28,7 @@ read_flow (CrmChartPlot *plot, guint s, guint p, guint *to, double *amount)
 {
   const CrmChartPoint *point = crm_chart_model_get_point (plot->model, s, p);
 
-  if (!isfinite (point->y) || point->y <= 0 ||
+  if (!isfinite (point->y) || point->y < 1e-200 ||
       !(point->x >= 0 && point->x < crm_chart_model_get_n_series (plot->model)))
     return FALSE;
   *to = (guint) point->x;

@@ -38,6 +38,7 @@ measure_rows (CrmChartPlot *plot, Rows *rows, double top, double bottom)
       rows->labels[i] = point != NULL && point->label != NULL ? point->label : "";
     }
   rows->column = crm_chart_plot_label_column (plot, rows->labels, rows->n, 0.4);
+  bottom = MAX (bottom, top + 4);
   rows->pitch = MIN ((bottom - top) / MAX (1, rows->n), plot->line * 3.2);
   rows->top = top + MAX (0, (bottom - top - rows->pitch * rows->n) / 2);
 }
@@ -213,7 +214,8 @@ add_interval_row (CrmChartPlot *plot, const Rows *rows, guint p, double right)
   mark->box = (CrmChartBox){ scene->plot.x, y - rows->pitch / 2, scene->plot.width, rows->pitch };
   style.align = 0.5;
   style.valign = 1;
-  if (crm_chart_model_get_show_values (plot->model))
+  /* All values or none. */
+  if (crm_chart_model_get_show_values (plot->model) && rows->pitch > plot->line + 8)
     crm_chart_scene_try_text (scene, x, y - 5, value, &style);
   if (point->n >= 0)
     {
@@ -231,7 +233,7 @@ crm_chart_plot_interval (CrmChartPlot *plot)
 {
   CrmChartScene *scene = plot->scene;
   CrmChartTextStyle style = crm_chart_scene_label_style (scene);
-  double bottom = scene->height - plot->line - 4;
+  double bottom = MAX (plot->line * 0.5 + 4, scene->height - plot->line - 4);
   double min, max, n_width = 0;
   gboolean has_n = FALSE;
   Rows rows;

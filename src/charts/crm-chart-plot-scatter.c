@@ -21,9 +21,9 @@ typedef struct
 } Middle;
 
 static void
-find_ranges (CrmChartPlot *plot, double *x_min, double *x_max, double *y_min, double *y_max)
+find_ranges (CrmChartPlot *plot, CrmChartCloud *cloud, double *x_min, double *x_max, double *y_min,
+             double *y_max)
 {
-  CrmChartCloud *cloud = crm_chart_model_get_cloud (plot->model);
   const CrmChartAxis *x = crm_chart_model_get_axis (plot->model, CRM_CHART_X);
   const CrmChartAxis *y = crm_chart_model_get_axis (plot->model, CRM_CHART_Y);
   double x_least = 1, y_least = 1;
@@ -165,8 +165,61 @@ find_cell_middles (CrmChartPlot *plot, const CrmChartDensity *density, Middle *m
 
 /* ---- dots ---- */
 
+/* A few points may come as series, with labels and keys of their own. The id packs series and point. */
+static CrmChartCloud *
+gather_series (CrmChartModel *model)
+{
+  g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) y = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) categories = g_array_new (FALSE, FALSE, sizeof (guint8));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint s = 0; s < crm_chart_model_get_n_series (model); s++)
+    for (guint p = 0; p < crm_chart_model_get_n_points (model, s); p++)
+      {
+        const CrmChartPoint *point = crm_chart_model_get_point (model, s, p);
+        guint8 category = (guint8) MIN (s, 255);
+        gint64 id = ((gint64) s << 32) + p;
+
+        g_array_append_val (x, point->x);
+        g_array_append_val (y, point->y);
+        g_array_append_val (categories, category);
+        g_array_append_val (ids, id);
+      }
+  return crm_chart_cloud_new ((double *) (void *) x->data, (double *) (void *) y->data,
+                              (guint8 *) categories->data, (gint64 *) (void *) ids->data, x->len);
+}
+
+/* Replaces what a dot of a cloud says by what its point says. */
 static void
-add_dots (CrmChartPlot *plot, const CrmChartCloud *cloud, Middle *middles)
+describe_series_dot (CrmChartPlot *plot, CrmChartMark *mark, gint64 id)
+{
+  guint series = (guint) (id >> 32), index = (guint) (id & 0xffffffff);
+  const CrmChartPoint *point = crm_chart_model_get_point (plot->model, series, index);
+  char *detail = crm_chart_plot_mark_detail (plot, point);
+
+  mark->series = (int) series;
+  mark->point = (int) index;
+  g_free (mark->key);
+  mark->key = g_strdup (point->key);
+  if (point->label != NULL)
+    {
+      char *value = g_strdup_printf (C_ ("chart mark", "%s: %s"), point->label, mark->value);
+
+      g_free (mark->value);
+      mark->value = value;
+    }
+  if (*detail == '\0')
+    {
+      g_free (detail);
+      return;
+    }
+  g_free (mark->detail);
+  mark->detail = detail;
+}
+
+static void
+add_dots (CrmChartPlot *plot, const CrmChartCloud *cloud, gboolean from_series, Middle *middles)
 {
   CrmChartScene *scene = plot->scene;
   gsize n = crm_chart_cloud_get_n_points (cloud);
@@ -203,6 +256,8 @@ add_dots (CrmChartPlot *plot, const CrmChartCloud *cloud, Middle *middles)
           scene, category, (int) i,
           (CrmChartBox){ px - radius, py - radius, 2 * radius, 2 * radius }, key,
           g_strdup_printf ("%s · %s", y_text, x_text), g_strdup (name));
+      if (from_series)
+        describe_series_dot (plot, mark, id);
       mark->dot = TRUE;
       mark->color = color;
       mark->box = (CrmChartBox){ px - MAX (5, radius), py - MAX (5, radius), 2 * MAX (5, radius),
@@ -240,13 +295,14 @@ add_pills (CrmChartPlot *plot, Middle *middles)
       const char *name = crm_chart_model_get_series_name (plot->model, s);
       GdkRGBA color = category_color (plot, (guint8) s), edge;
       const GdkRGBA *line = &color;
+      gboolean free_place = FALSE;
       CrmChartBox box;
       guint item;
       double x, y;
 
       if (name == NULL || middles[s].weight == 0)
         continue;
-      style.max_width = scene->plot.width * 0.45;
+      style.max_width = scene->plot.width * 0.6;
       box = crm_chart_scene_text_box (scene, 0, 0, name, &style);
       box.width += 14;
       box.height += 4;
@@ -266,10 +322,11 @@ add_pills (CrmChartPlot *plot, Middle *middles)
           if (box.y < scene->plot.y - 1 ||
               box.y + box.height > scene->plot.y + scene->plot.height + 1)
             continue;
-          if (!meets_pill (pills, &box))
+          free_place = !meets_pill (pills, &box);
+          if (free_place)
             break;
         }
-      if (meets_pill (pills, &box))
+      if (!free_place)
         continue;
       g_array_append_val (pills, box);
       if (crm_chart_palette_edge (plot->palette, &color, &edge))
@@ -286,6 +343,7 @@ void
 crm_chart_plot_scatter (CrmChartPlot *plot)
 {
   CrmChartScene *scene = plot->scene;
+  g_autoptr (CrmChartCloud) series = NULL;
   CrmChartCloud *cloud = crm_chart_model_get_cloud (plot->model);
   const CrmChartAxis *axis = crm_chart_model_get_axis (plot->model, CRM_CHART_X);
   g_autoptr (CrmChartDensity) own = NULL;
@@ -293,7 +351,9 @@ crm_chart_plot_scatter (CrmChartPlot *plot)
   Middle middles[MAX_CATEGORIES] = { 0 };
   double x_min, x_max, y_min, y_max;
 
-  find_ranges (plot, &x_min, &x_max, &y_min, &y_max);
+  if (cloud == NULL && crm_chart_model_get_density (plot->model) == NULL)
+    cloud = series = gather_series (plot->model);
+  find_ranges (plot, cloud, &x_min, &x_max, &y_min, &y_max);
   if (crm_chart_model_get_density (plot->model) != NULL)
     {
       x_min = density->x.min, x_max = density->x.max;
@@ -311,7 +371,7 @@ crm_chart_plot_scatter (CrmChartPlot *plot)
   if (cloud != NULL && density == NULL &&
       crm_chart_cloud_get_n_points (cloud) <= CRM_CHART_MAX_DOTS)
     {
-      add_dots (plot, cloud, middles);
+      add_dots (plot, cloud, series != NULL, middles);
       if (crm_chart_model_get_n_series (plot->model) > 1)
         add_pills (plot, middles);
       return;

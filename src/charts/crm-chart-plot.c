@@ -37,12 +37,21 @@ lay_out_empty (CrmChartPlot *plot)
 {
   CrmChartTextStyle style = crm_chart_scene_label_style (plot->scene);
   const char *text = crm_chart_model_get_empty_text (plot->model);
+  double height;
 
+  text = text != NULL ? text : _ ("There is no data yet.");
   style.points = 9.5;
   style.align = style.valign = 0.5;
   style.max_width = -MAX (1, plot->scene->width - 12);
-  crm_chart_scene_add_text (plot->scene, plot->scene->width / 2, plot->scene->height / 2,
-                            text != NULL ? text : _ ("There is no data yet."), &style);
+  /* A sentence that does not fit is no help; a small one still is. */
+  for (; style.points > 4; style.points -= 1)
+    {
+      crm_chart_scene_measure (plot->scene, text, &style, NULL, &height);
+      if (height <= plot->scene->height)
+        break;
+    }
+  crm_chart_scene_add_text (plot->scene, plot->scene->width / 2, plot->scene->height / 2, text,
+                            &style);
 }
 
 CrmChartScene *

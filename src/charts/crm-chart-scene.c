@@ -55,8 +55,13 @@ crm_chart_scene_create (const CrmChartPalette *palette, PangoContext *pango, dou
   const PangoFontDescription *font = pango_context_get_font_description (pango);
   double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
 
+  /* Widgets have pixels there, which already hold the user's text size; the resolution does too. */
   if (pango_font_description_get_size_is_absolute (font))
-    size *= 0.75;
+    {
+      double resolution = pango_cairo_context_get_resolution (pango);
+
+      size *= 72 / (resolution > 0 ? resolution : 96);
+    }
   scene->palette = palette;
   scene->pango = g_object_ref (pango);
   scene->width = width;

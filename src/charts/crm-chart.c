@@ -194,10 +194,18 @@ run_count (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 static void
 count_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  CrmChart *self = CRM_CHART (object);
+  GWeakRef *weak = user_data;
+  g_autoptr (CrmChart) self = g_weak_ref_get (weak);
   CountJob *job = g_task_get_task_data (G_TASK (result));
   CrmChartDensity *density = g_task_propagate_pointer (G_TASK (result), NULL);
 
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  if (self == NULL)
+    {
+      g_clear_pointer (&density, crm_chart_density_unref);
+      return;
+    }
   if (self->counting == g_task_get_cancellable (G_TASK (result)))
     g_clear_object (&self->counting);
   if (density == NULL)
@@ -216,6 +224,7 @@ request_count (CrmChart *self)
 {
   g_autoptr (GTask) task = NULL;
   CountJob *job;
+  GWeakRef *weak;
 
   if (self->counting != NULL)
     return;
@@ -226,7 +235,10 @@ request_count (CrmChart *self)
   job->y = self->scene->density_y;
   job->columns = self->scene->density_columns;
   job->rows = self->scene->density_rows;
-  task = g_task_new (self, self->counting, count_done_cb, NULL);
+  /* The worker may be the last to let go of its task: a widget must not be freed there. */
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  task = g_task_new (NULL, self->counting, count_done_cb, weak);
   g_task_set_task_data (task, job, free_job);
   g_task_run_in_thread (task, run_count);
 }
@@ -273,14 +285,25 @@ crm_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                self->scene->width, self->scene->height);
 }
 
-static guint
+static int
+measure_line (GtkWidget *widget)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, "0");
+  int line;
+
+  pango_layout_get_pixel_size (layout, NULL, &line);
+  g_object_unref (layout);
+  return line;
+}
+
+static int
 count_rows (CrmChart *self)
 {
   guint rows = 0;
 
   for (guint s = 0; s < crm_chart_model_get_n_series (self->model); s++)
     rows = MAX (rows, crm_chart_model_get_n_points (self->model, s));
-  return MIN (rows, 60);
+  return (int) MIN (rows, 60);
 }
 
 static void
@@ -289,9 +312,11 @@ crm_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
 {
   CrmChart *self = CRM_CHART (widget);
   gboolean wide = orientation == GTK_ORIENTATION_HORIZONTAL;
+  /* All measures are lines of text, so that large text finds room. */
+  int line = measure_line (widget);
 
-  *minimum = wide ? 120 : 90;
-  *natural = wide ? 320 : 190;
+  *minimum = wide ? line * 8 : line * 6;
+  *natural = wide ? line * 18 : line * 11;
   if (self->model == NULL)
     return;
   switch (crm_chart_model_get_kind (self->model))
@@ -306,19 +331,16 @@ crm_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
     case CRM_CHART_FUNNEL:
       if (!wide)
         {
-          PangoLayout *layout = gtk_widget_create_pango_layout (widget, "0");
-          int line;
-
-          /* Rows need the height of their text, at any size of it. */
-          pango_layout_get_pixel_size (layout, NULL, &line);
-          g_object_unref (layout);
-          *minimum = MAX (40, (int) count_rows (self) * (line + 2));
-          *natural = MAX (*minimum, (int) count_rows (self) * line * 2);
+          *minimum = MAX (line * 2, count_rows (self) * (line + 2));
+          *natural = MAX (*minimum, count_rows (self) * line * 2);
         }
       break;
     case CRM_CHART_WATERFALL:
-      if (!wide)
-        *minimum = 60;
+      *minimum = wide ? line * 8 : line * 4;
+      break;
+    case CRM_CHART_SCATTER:
+    case CRM_CHART_MOVEMENT:
+      *natural = wide ? line * 24 : line * 14;
       break;
     default:
       break;
