@@ -160,13 +160,21 @@ flush_words (Match *match, Piece *piece, gboolean last)
       return;
     }
   begin_word (match);
+  if (piece->n == 1 && g_utf8_strlen (piece->words->str, -1) <= CRM_TOKEN_SHORT)
+    {
+      g_string_append_c (piece->words, '.');
+      add_choice (match, piece->words->str, FALSE);
+      end_word (match);
+      clear_piece (piece);
+      return;
+    }
   add_choice (match, piece->words->str, last);
   if (piece->n == 1 && piece->is_latin && piece->words->len <= MAX_PINYIN_LETTERS)
     {
       crm_pinyin_segment (piece->words->str, MAX_SPLITS, add_syllables_cb, match);
       add_initials (match, piece->words->str);
     }
-  else if (piece->is_number && piece->digits->len <= MAX_PINYIN_LETTERS)
+  else if (piece->is_number && piece->digits->len <= CRM_TOKEN_MAX_NUMBER)
     add_number (match, piece->digits->str);
   end_word (match);
   clear_piece (piece);

@@ -12,7 +12,6 @@
 
 /* Readings are for names; long descriptions are found by their characters. */
 #define MAX_READ_CHARACTERS 64
-#define MAX_NUMBER          40
 
 typedef int (*TokenFunc) (void *context, int flags, const char *token, int length, int start,
                           int end);
@@ -24,6 +23,7 @@ struct Fts5Tokenizer
   GArray *written; /* gunichar: the same as written */
   GArray *readings;
   GString *digits; /* numbers of the text, each ended by a space */
+  GArray *shorts;  /* guint64: two characters, the second one may be 0 */
 };
 
 typedef struct
@@ -43,6 +43,17 @@ emit_token (Run *run, gboolean colocated, const char *token, gsize length)
         run->emit (run->context, colocated ? FTS5_TOKEN_COLOCATED : 0, token, (int) length, 0, 0);
 }
 
+static void
+add_short (Run *run, gunichar first, gunichar second)
+{
+  guint64 both = (guint64) first << 32 | second;
+  guint64 one = (guint64) first << 32;
+
+  g_array_append_val (run->tokenizer->shorts, one);
+  if (second != 0)
+    g_array_append_val (run->tokenizer->shorts, both);
+}
+
 gboolean
 crm_token_joins_digits (gunichar c)
 {
@@ -60,6 +71,7 @@ emit_word (Run *run, const CrmFolded *characters, guint n)
   for (guint i = 0; i < n && length < CRM_TOKEN_WORD_BYTES; i++)
     length += (gsize) g_unichar_to_utf8 (characters[i].folded, token + length);
   emit_token (run, FALSE, token, length);
+  add_short (run, characters[0].folded, n > 1 ? characters[1].folded : 0);
 }
 
 /* Tokens of one position that were given already. */
@@ -79,6 +91,7 @@ emit_once (Run *run, Seen *seen, const char *token)
     return;
   g_strlcpy (seen->text[seen->n++], token, sizeof seen->text[0]);
   emit_token (run, TRUE, token, strlen (token));
+  add_short (run, (gunichar) g_ascii_tolower (token[0]), (gunichar) g_ascii_tolower (token[1]));
 }
 
 static void
@@ -158,12 +171,12 @@ emit_numbers (Run *run, const char *digits)
     {
       gsize length = strcspn (digits, " ");
 
-      if (length >= CRM_TOKEN_MIN_NUMBER)
+      if (length >= CRM_TOKEN_MIN_NUMBER && length <= CRM_TOKEN_MAX_NUMBER)
         {
           if (!first)
             emit_token (run, FALSE, "~", 1); /* no phrase reaches from one number into the next */
           first = FALSE;
-          for (gsize i = 0; i + 3 <= MIN (length, MAX_NUMBER); i++)
+          for (gsize i = 0; i + 3 <= length; i++)
             {
               char token[3] = { crm_token_digit_mark ((guchar) digits[i]), digits[i + 1],
                                 digits[i + 2] };
@@ -192,11 +205,87 @@ measure_word (const CrmFolded *characters, guint n, gboolean *all_digits)
   return length;
 }
 
+static int
+compare_shorts (gconstpointer a, gconstpointer b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+emit_shorts (Run *run)
+{
+  GArray *shorts = run->tokenizer->shorts;
+  guint64 last = 0;
+
+  g_array_sort (shorts, compare_shorts);
+  for (guint i = 0; i < shorts->len; i++)
+    {
+      guint64 both = g_array_index (shorts, guint64, i);
+      char token[16];
+      gsize length;
+
+      if (both == last)
+        continue;
+      length = (gsize) g_unichar_to_utf8 ((gunichar) (both >> 32), token);
+      if ((guint32) both != 0)
+        length += (gsize) g_unichar_to_utf8 ((gunichar) (guint32) both, token + length);
+      token[length++] = '.';
+      emit_token (run, last != 0, token, length);
+      last = both;
+    }
+}
+
+/* A part of an order number or the like: digits joined to letters before them. */
+static gboolean
+follows_letters (const CrmFolded *characters, guint at)
+{
+  gunichar joint = at >= 2 ? characters[at - 1].folded : 0;
+
+  return (joint == '-' || joint == '.' || joint == '/' || joint == '_' || joint == '#') &&
+         crm_fold_classify (characters[at - 2].folded) == CRM_FOLD_WORD &&
+         !is_digit (&characters[at - 2]);
+}
+
+/* Digits of numbers that may be telephone numbers, with what joins them left out. */
+typedef struct
+{
+  guint gap;        /* separators since the last digits */
+  gboolean is_part; /* the run of digits belongs to some other kind of number */
+} Number;
+
+static void
+end_number (GString *digits)
+{
+  if (digits->len > 0 && digits->str[digits->len - 1] != ' ')
+    g_string_append_c (digits, ' ');
+}
+
+static void
+follow_number (Run *run, Number *number, const CrmFolded *characters, guint at, guint n_digits)
+{
+  GString *digits = run->tokenizer->digits;
+
+  if (n_digits == 0)
+    {
+      if (++number->gap > 2 || !crm_token_joins_digits (characters[at].folded))
+        {
+          end_number (digits);
+          number->is_part = FALSE;
+        }
+      return;
+    }
+  number->gap = 0;
+  number->is_part |= follows_letters (characters, at);
+  for (guint i = 0; i < n_digits && !number->is_part; i++)
+    g_string_append_c (digits, (char) characters[at + i].folded);
+}
+
 static void
 tokenize_document (Run *run, const CrmFolded *characters, guint n)
 {
-  GString *digits = run->tokenizer->digits;
-  guint gap = 0; /* separators since the last digits */
+  Number number = { 0 };
 
   for (guint i = 0; i < n && run->code == SQLITE_OK;)
     {
@@ -211,17 +300,12 @@ tokenize_document (Run *run, const CrmFolded *characters, guint n)
           length = measure_word (characters + i, n - i, &all_digits);
           emit_word (run, characters + i, length);
         }
-      if (all_digits)
-        for (guint k = 0; k < length; k++)
-          g_string_append_c (digits, (char) characters[i + k].folded);
-      gap = all_digits ? 0 : gap + 1;
-      if (digits->len > 0 && !all_digits && digits->str[digits->len - 1] != ' ' &&
-          (gap > 2 || !crm_token_joins_digits (characters[i].folded)))
-        g_string_append_c (digits, ' ');
+      follow_number (run, &number, characters, i, all_digits ? length : 0);
       i += length;
     }
-  g_string_append_c (digits, ' ');
-  emit_numbers (run, digits->str);
+  end_number (run->tokenizer->digits);
+  emit_numbers (run, run->tokenizer->digits->str);
+  emit_shorts (run);
 }
 
 void
@@ -268,6 +352,7 @@ tokenize_cb (Fts5Tokenizer *self, void *context, int flags, const char *text, in
     return tokenize_query (&run, text, length);
   g_array_set_size (self->folded, 0);
   g_string_truncate (self->digits, 0);
+  g_array_set_size (self->shorts, 0);
   crm_fold_append (self->folded, text, (gsize) length);
   crm_token_drop_quotes (self->folded);
   tokenize_document (&run, (CrmFolded *) self->folded->data, self->folded->len);
@@ -284,6 +369,7 @@ create_cb (void *context, const char **arguments, int n_arguments, Fts5Tokenizer
   self->written = g_array_new (FALSE, FALSE, sizeof (gunichar));
   self->readings = g_array_new (FALSE, TRUE, sizeof (CrmReading));
   self->digits = g_string_new (NULL);
+  self->shorts = g_array_new (FALSE, FALSE, sizeof (guint64));
   *out = self;
   return SQLITE_OK;
 }
@@ -296,6 +382,7 @@ delete_cb (Fts5Tokenizer *self)
   g_array_unref (self->written);
   g_array_unref (self->readings);
   g_string_free (self->digits, TRUE);
+  g_array_unref (self->shorts);
   g_free (self);
 }
 

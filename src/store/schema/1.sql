@@ -370,4 +370,4 @@ CREATE TABLE list_value (
 ) WITHOUT ROWID;
 
 -- Derived: full text of live records; contentless, rowid is the record's id.
-CREATE VIRTUAL TABLE search USING fts5(title, body, content='', tokenize='crm', prefix='1 2');
+CREATE VIRTUAL TABLE search USING fts5(title, body, content='', tokenize='crm');
