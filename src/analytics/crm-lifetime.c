@@ -267,7 +267,7 @@ check_enough (const CrmLifetimeData *data, GError **error)
     {
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
                            data->n_repeat == 0
-                               ? "no customer bought again: no rate can be estimated"
+                               ? _ ("No customer bought again: no rate can be estimated")
                                : _ ("No customer was observed for any time"));
       return FALSE;
     }
