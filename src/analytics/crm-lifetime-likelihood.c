@@ -215,7 +215,8 @@ crm_lifetime_pareto_odds (const double *parameters, double x, double tx, double 
   double r = parameters[0], alpha = parameters[1], s = parameters[2], beta = parameters[3];
   double m = fmin (alpha, beta);
   double from = log (m + tx), to = log (m + t);
-  double steep = r + x + s + 1.0;
+  /* The fastest fall of the integrand's logarithm with v, which it reaches at T. */
+  double steep = (r + x) * (m + t) / (alpha + t) + (s + 1.0) * (m + t) / (beta + t) + 1.0;
   double panel = fmin (4.0, 14.0 / steep);
   double top = -(r + x) * log (alpha + tx) - (s + 1.0) * log (beta + tx);
   double sums[5] = { 0 };

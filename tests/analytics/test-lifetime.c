@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "crm-gamma-functions.h"
 #include "simulate.h"
 
 typedef struct
@@ -80,6 +81,32 @@ test_smooth_at_one (void)
         g_assert_cmpfloat (fabs (at[0] - 2 * at[1] + at[2]), <=, 2e-5 * at[1]);
         g_assert_cmpfloat (fabs (fresh[0] - 2 * fresh[1] + fresh[2]), <=, 2e-5 * fresh[1]);
         g_assert_cmpfloat (at[0], >, at[2]);
+      }
+}
+
+/* The integral against Fader and Hardie's form of it, two 2F1, where that does not cancel. */
+static void
+test_pareto_odds (void)
+{
+  static const double parameters[][4] = {
+    { 0.553, 10.578, 0.606, 11.669 }, { 0.9, 30, 2.5, 4 }, { 3, 0.2, 0.1, 50 }, { 0.05, 5, 40, 700 }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parameters); i++)
+    for (guint x = 0; x <= 120; x = 3 * x + 1)
+      {
+        const double *p = parameters[i];
+        double tx = x > 0 ? 12 : 0, t = 39, large = fmax (p[1], p[3]), small = fmin (p[1], p[3]);
+        double a = p[0] + p[2] + x, b = p[1] >= p[3] ? p[2] + 1 : p[0] + x;
+        double first =
+            crm_log_hyp2f1 (a, b, a + 1, (large - small) / (large + tx)) - a * log (large + tx);
+        double last =
+            crm_log_hyp2f1 (a, b, a + 1, (large - small) / (large + t)) - a * log (large + t);
+        double expected = log (p[2] / a) + first + log (-expm1 (last - first)) +
+                          (p[0] + x) * log (p[1] + t) + p[2] * log (p[3] + t);
+
+        g_assert_cmpfloat_with_epsilon (crm_lifetime_pareto_odds (p, x, tx, t, NULL), expected,
+                                        1e-10);
       }
 }
 
@@ -400,6 +427,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lifetime/published", test_published);
   g_test_add_func ("/lifetime/smooth-at-one", test_smooth_at_one);
+  g_test_add_func ("/lifetime/pareto-odds", test_pareto_odds);
   g_test_add_func ("/lifetime/limits", test_limits);
   g_test_add_func ("/lifetime/gradient", test_gradient);
   g_test_add_func ("/lifetime/recovery", test_recovery);

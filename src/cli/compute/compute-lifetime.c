@@ -93,7 +93,7 @@ use_gathered (Customers *self, double unit)
   self->x = h->x;
   self->tx = h->tx;
   self->t = h->t;
-  self->mean = h->mean;
+  self->mean = self->mean != NULL ? h->mean : NULL; /* only where there were amounts */
 }
 
 static gboolean
