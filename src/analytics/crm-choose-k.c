@@ -15,7 +15,10 @@
 
 #define HALF           50000
 #define RESTARTS       6
-#define TRIAL_RESTARTS 20
+#define TRIAL_RESTARTS 10
+
+/* Beyond so many rows a few points on a border decide nothing. */
+#define MANY 5000
 
 typedef struct
 {
@@ -110,7 +113,7 @@ measure_halving (gsize item, gsize begin, gsize end, gpointer data)
                               .restarts = RESTARTS,
                               .refine = 1,
                               .max_iterations = 100,
-                              .tolerance = 1e-6,
+                              .tolerance = 1e-5,
                               .seed = options->seed + 1 + split };
   g_autoptr (CrmKMeansState) first = NULL;
   g_autoptr (CrmKMeansState) second = NULL;
@@ -122,6 +125,7 @@ measure_halving (gsize item, gsize begin, gsize end, gpointer data)
       return;
     }
 
+  kmeans.no_exchange = halvings->halves[0]->n > MANY;
   first = crm_kmeans_fit (halvings->halves[split * 2], &kmeans, NULL, halvings->context, NULL);
   second = crm_kmeans_fit (halvings->halves[split * 2 + 1], &kmeans, NULL, halvings->context, NULL);
   if (first != NULL && second != NULL)
@@ -195,7 +199,13 @@ measure_all_rows (const CrmPoints *points, const CrmChooseKOptions *options, gsi
                   CrmParallel *parallel, const CrmAnalyticsContext *context, CrmChooseKTrial *trial,
                   GError **error)
 {
-  CrmKMeansOptions kmeans = { .k = trial->k, .restarts = TRIAL_RESTARTS, .seed = options->seed };
+  CrmKMeansOptions kmeans = { .k = trial->k,
+                              .restarts = TRIAL_RESTARTS,
+                              .refine = 1,
+                              .max_iterations = 100,
+                              .tolerance = points->n > MANY ? 1e-5 : 0,
+                              .no_exchange = points->n > MANY,
+                              .seed = options->seed };
   g_autoptr (CrmKMeansState) state = NULL;
   g_autoptr (CrmKMeans) found = NULL;
 

@@ -19,6 +19,7 @@ typedef struct
   const CrmKMeansOptions *options;
   const CrmAnalyticsContext *context;
   double tolerance;
+  double start_tolerance;
   gboolean exchange;
   double *centers;  /* [restart][c][j] */
   double *inertias; /* [restart] */
@@ -30,18 +31,16 @@ get_max_iterations (const CrmKMeansOptions *options)
   return options->max_iterations > 0 ? options->max_iterations : 300;
 }
 
+/* The mean variance of the columns. */
 static double
-find_tolerance (const CrmPoints *points, const CrmKMeansOptions *options)
+find_variance (const CrmPoints *points)
 {
   double sum = 0;
-
-  if (!(options->tolerance > 0))
-    return 0;
 
   for (guint j = 0; j < points->d; j++)
     for (gsize i = 0; i < points->n; i++)
       sum += points->columns[j][i] * points->columns[j][i];
-  return options->tolerance * sum / (double) points->n / points->d;
+  return sum / (double) points->n / points->d;
 }
 
 static void
@@ -55,7 +54,7 @@ run_restart (gsize restart, gsize begin, gsize end, gpointer data)
 
   crm_random_init (&random, options->seed, restart + 1);
   crm_kmeans_seed (state, &random);
-  if (!crm_kmeans_lloyd (state, restarts->tolerance, get_max_iterations (options), NULL,
+  if (!crm_kmeans_lloyd (state, restarts->start_tolerance, get_max_iterations (options), NULL,
                          restarts->context, NULL) ||
       (restarts->exchange && !crm_kmeans_exchange (state, NULL, restarts->context, NULL)))
     return;
@@ -217,6 +216,9 @@ search (const CrmPoints *points, const CrmKMeansOptions *options, double toleran
       restarts.points = sample = crm_points_pick (points, rows, drawn);
     }
 
+  /* Starts on a sample only have to be told apart. */
+  if (sample != NULL)
+    restarts.start_tolerance = MAX (tolerance, 1e-6 * find_variance (points));
   n_restarts = choose_restarts (restarts.points, options);
   restarts.exchange = sample == NULL && !options->no_exchange;
   restarts.centers = centers = g_new (double, n_restarts * options->k * points->d);
@@ -234,7 +236,7 @@ CrmKMeansState *
 crm_kmeans_fit (const CrmPoints *points, const CrmKMeansOptions *options, CrmParallel *parallel,
                 const CrmAnalyticsContext *context, GError **error)
 {
-  double tolerance = find_tolerance (points, options);
+  double tolerance = options->tolerance > 0 ? options->tolerance * find_variance (points) : 0;
   g_autoptr (CrmKMeansState) state =
       options->start != NULL ? refine_start (points, options, tolerance, parallel, context, error)
                              : search (points, options, tolerance, parallel, context, error);

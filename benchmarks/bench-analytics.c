@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Measures segmentation and affinity; prints Markdown tables. References are measured in the same run:
+ * scikit-learn's Lloyd (when python3-sklearn is there) from the same centres with the same stop rule,
+ * and the bandwidth with which all threads together read memory. Times are the shortest of several
+ * runs. Arguments: "quick" leaves out the million rows. */
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "crm-affinity.h"
+#include "crm-choose-k.h"
+#include "crm-features.h"
+#include "crm-kmeans-lloyd.h"
+#include "crm-kmeans.h"
+#include "crm-rfm.h"
+#include "crm-segments.h"
+
+#define RUNS      5
+#define TOLERANCE 1e-4
+
+static double
+now (void)
+{
+  return (double) g_get_monotonic_time () / 1000;
+}
+
+/* --- bandwidth --- */
+
+typedef struct
+{
+  const guint64 *words;
+  guint64 sums[4096];
+} Reading;
+
+static void
+read_words (gsize chunk, gsize begin, gsize end, gpointer data)
+{
+  Reading *reading = data;
+  guint64 sum[8] = { 0 };
+
+  for (gsize i = begin; i + 8 <= end; i += 8)
+    for (guint l = 0; l < 8; l++)
+      sum[l] ^= reading->words[i + l];
+  for (guint l = 1; l < 8; l++)
+    sum[0] ^= sum[l];
+  reading->sums[chunk % 4096] = sum[0];
+}
+
+/* GB/s over an array beyond any cache. */
+static double
+measure_bandwidth (CrmParallel *parallel)
+{
+  gsize n = (gsize) 48 << 20;
+  g_autofree guint64 *words = g_new (guint64, n);
+  static Reading reading;
+  double best = INFINITY;
+
+  for (gsize i = 0; i < n; i++)
+    words[i] = i;
+  reading.words = words;
+  for (guint run = 0; run < RUNS; run++)
+    {
+      double began = now ();
+
+      crm_parallel_run (parallel, n, 65536, read_words, &reading, NULL);
+      best = MIN (best, now () - began);
+    }
+  return (double) n * 8 / best / 1e6;
+}
+
+/* --- tables --- */
+
+typedef struct
+{
+  gsize n;
+  guint d;
+  double **columns;
+} Table;
+
+/* Customers as sales have them: columns depend on a common activity; skewed before the logarithm. */
+static Table
+make_table (gsize n, guint d)
+{
+  Table table = { n, d, g_new (double *, d) };
+  CrmRandom random;
+
+  crm_random_init (&random, 20240607, d);
+  for (guint j = 0; j < d; j++)
+    table.columns[j] = g_new (double, n);
+  for (gsize i = 0; i < n; i++)
+    {
+      double activity = crm_random_normal (&random);
+
+      for (guint j = 0; j < d; j++)
+        table.columns[j][i] =
+            (j % 2 == 0 ? 0.7 : -0.6) * activity + 0.7 * crm_random_normal (&random);
+    }
+  return table;
+}
+
+static void
+clear_table (Table *table)
+{
+  for (guint j = 0; j < table->d; j++)
+    g_free (table->columns[j]);
+  g_free (table->columns);
+}
+
+#define COLUMNS(table) ((const double *const *) (table).columns)
+
+/* --- k-means --- */
+
+typedef struct
+{
+  double ms;
+  int iterations;
+  double inertia;
+} Reference;
+
+/* ms is NaN when there is no scikit-learn. */
+static Reference
+run_sklearn (const Table *table, const double *start, guint k)
+{
+  Reference reference = { NAN, 0, NAN };
+  g_autofree char *path = NULL;
+  g_autofree char *script = g_build_filename (CRM_BENCH_DIR, "sklearn-kmeans.py", NULL);
+  g_autofree char *command = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree double *row = g_new (double, table->d);
+  int fd = g_file_open_tmp ("crm-bench-XXXXXX", &path, NULL);
+  FILE *file = fd >= 0 ? fdopen (fd, "wb") : NULL;
+
+  if (file == NULL)
+    return reference;
+  for (gsize i = 0; i < table->n; i++)
+    {
+      for (guint j = 0; j < table->d; j++)
+        row[j] = table->columns[j][i];
+      fwrite (row, sizeof (double), table->d, file);
+    }
+  fwrite (start, sizeof (double), (gsize) k * table->d, file);
+  fclose (file);
+
+  command = g_strdup_printf ("/usr/bin/python3 %s %s %" G_GSIZE_FORMAT " %u %u %g %d", script, path,
+                             table->n, table->d, k, TOLERANCE, RUNS);
+  if (g_spawn_command_line_sync (command, &answer, NULL, NULL, NULL) && answer != NULL)
+    sscanf (answer, "%lf %d %lf", &reference.ms, &reference.iterations, &reference.inertia);
+  g_unlink (path);
+  return reference;
+}
+
+/* Lloyd alone, on points that are ready, as the reference's inner loop. */
+static Reference
+run_lloyd (const CrmPoints *points, const double *start, guint k, CrmParallel *parallel)
+{
+  Reference result = { INFINITY, 0, NAN };
+  double variance = 0;
+
+  for (guint j = 0; j < points->d; j++)
+    for (gsize i = 0; i < points->n; i++)
+      variance += points->columns[j][i] * points->columns[j][i];
+  variance /= (double) points->n * points->d;
+
+  for (guint run = 0; run < RUNS; run++)
+    {
+      g_autoptr (CrmKMeansState) state = crm_kmeans_state_new (points, k);
+      double began;
+
+      for (guint c = 0; c < k; c++)
+        for (guint j = 0; j < points->d; j++)
+          state->centers[c * points->d + j] =
+              (start[c * points->d + j] - points->offset[j]) / points->scale;
+      began = now ();
+      crm_kmeans_lloyd (state, TOLERANCE * variance, 300, parallel, NULL, NULL);
+      result.ms = MIN (result.ms, now () - began);
+      result.iterations = (int) state->iterations;
+      result.inertia = crm_kmeans_inertia (state, parallel);
+    }
+  return result;
+}
+
+static double
+run_whole (const Table *table, guint k)
+{
+  double best = INFINITY;
+
+  for (guint run = 0; run < 2; run++)
+    {
+      CrmKMeansOptions options = { .k = k };
+      double began = now ();
+      g_autoptr (CrmKMeans) result =
+          crm_kmeans (COLUMNS (*table), table->n, table->d, NULL, &options, NULL, NULL);
+
+      best = MIN (best, now () - began);
+    }
+  return best;
+}
+
+static void
+bench_kmeans (gsize n, guint d, guint k, double bandwidth, CrmParallel *parallel)
+{
+  Table table = make_table (n, d);
+  g_autoptr (CrmPoints) points = crm_points_new (COLUMNS (table), n, d, NULL, NULL, NULL);
+  g_autofree double *start = g_new (double, k *d);
+  Reference own, sklearn;
+  double bytes = (double) n * (8 * d + 1), limit = bytes / bandwidth / 1e6, each;
+
+  for (guint c = 0; c < k; c++)
+    for (guint j = 0; j < d; j++)
+      start[c * d + j] = table.columns[j][c * (n / k)];
+  own = run_lloyd (points, start, k, parallel);
+  sklearn = run_sklearn (&table, start, k);
+  each = own.ms / own.iterations;
+
+  printf (
+      "| %" G_GSIZE_FORMAT " | %u | %u | %.1f / %d | %.2f / %d | %.1f | %.3f | %.3f | %.0f %% | "
+      "%.1e | %.0f |\n",
+      n, d, k, sklearn.ms, sklearn.iterations, own.ms, own.iterations, sklearn.ms / own.ms, each,
+      limit, 100 * limit / each, own.inertia / sklearn.inertia - 1, run_whole (&table, k));
+  fflush (stdout);
+  clear_table (&table);
+}
+
+/* --- the rest --- */
+
+static void
+bench_choose_k (gsize n)
+{
+  Table table = make_table (n, 3);
+  double began = now ();
+  g_autoptr (CrmChooseK) result = crm_choose_k (COLUMNS (table), n, 3, NULL, NULL, NULL, NULL);
+
+  printf ("| prediction strength, k = 2..8, d = 3 | %" G_GSIZE_FORMAT " | %.0f | 10,000 |\n", n,
+          now () - began);
+  g_assert (result != NULL);
+  fflush (stdout);
+  clear_table (&table);
+}
+
+static void
+bench_silhouette (gsize n)
+{
+  Table table = make_table (n, 3);
+  g_autofree guint8 *labels = g_malloc (n);
+  double best = INFINITY;
+
+  for (gsize i = 0; i < n; i++)
+    labels[i] = (table.columns[0][i] > 0) + 2 * (table.columns[1][i] > 0);
+  for (guint run = 0; run < RUNS; run++)
+    {
+      double began = now ();
+
+      crm_kmeans_silhouette (COLUMNS (table), n, 3, labels, 4, n, 1, NULL, NULL, NULL);
+      best = MIN (best, now () - began);
+    }
+  printf ("| silhouette of a sample, d = 3 | %" G_GSIZE_FORMAT " | %.1f | 40 |\n", n, best);
+  clear_table (&table);
+}
+
+static void
+bench_rfm (gsize n)
+{
+  Table table = make_table (n, 3);
+  g_autofree guint8 *scores = g_malloc (4 * n);
+  double began;
+
+  for (guint j = 0; j < 3; j++)
+    for (gsize i = 0; i < n; i++)
+      table.columns[j][i] = floor (exp (3 + table.columns[j][i]));
+  began = now ();
+  crm_rfm_score (table.columns[0], table.columns[1], table.columns[2], n, NULL, NULL, scores,
+                 scores + n, scores + 2 * n, scores + 3 * n, NULL);
+  printf ("| RFM scores and cells | %" G_GSIZE_FORMAT " | %.0f | |\n", n, now () - began);
+  clear_table (&table);
+}
+
+/* A thousand items of falling popularity, five a basket on average. */
+static void
+bench_affinity (guint32 n_baskets)
+{
+  g_autofree guint32 *baskets = g_new (guint32, (gsize) n_baskets * 9);
+  g_autofree guint32 *items = g_new (guint32, (gsize) n_baskets * 9);
+  CrmAffinityOptions options = { .min_support = 0.0002, .min_confidence = 0.05, .max_p = 0.05 };
+  g_autoptr (CrmAffinity) result = NULL;
+  CrmRandom random;
+  gsize n = 0;
+  double began;
+
+  crm_random_init (&random, 1, 1);
+  for (guint32 b = 0; b < n_baskets; b++)
+    {
+      guint size = 1 + (guint) crm_random_below (&random, 9);
+
+      for (guint i = 0; i < size; i++, n++)
+        {
+          double u = crm_random_double (&random);
+
+          baskets[n] = b;
+          items[n] = (guint32) (1000 * u * u * u);
+          if (i > 0 && crm_random_double (&random) < 0.1)
+            items[n] = items[n - 1] ^ 1;
+        }
+    }
+  began = now ();
+  result = crm_affinity (baskets, items, n, n_baskets, 1024, &options, NULL, NULL);
+  printf ("| affinity, 1,000 items, %" G_GSIZE_FORMAT " pairs, %" G_GUINT64_FORMAT
+          " sets, %" G_GSIZE_FORMAT " rules | %u | %.0f | |\n",
+          n, result->n_sets, result->n_rules, n_baskets, now () - began);
+  fflush (stdout);
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean quick = argc > 1 && g_str_equal (argv[1], "quick");
+  g_autoptr (CrmParallel) parallel = crm_parallel_new (NULL);
+  double bandwidth = measure_bandwidth (parallel);
+  static const guint shapes[][2] = { { 3, 4 }, { 3, 8 }, { 8, 4 }, { 8, 8 } };
+
+  printf (
+      "Read bandwidth of all threads: %.1f GB/s. k-means: same start, same stop rule (movement of "
+      "the centres at most %g mean variances); times in ms.\n\n",
+      bandwidth, TOLERANCE);
+  printf ("| n | d | k | scikit-learn / iterations | ours / iterations | ratio | ms an iteration | "
+          "limit by bandwidth | share of it | inertia against it | whole search, ms |\n"
+          "|---|---|---|---|---|---|---|---|---|---|---|\n");
+  for (gsize n = 100000; n <= (quick ? 100000 : 1000000); n *= 10)
+    for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+      bench_kmeans (n, shapes[i][0], shapes[i][1], bandwidth, parallel);
+
+  printf ("\n| method | rows | ms | goal, ms |\n|---|---|---|---|\n");
+  bench_choose_k (quick ? 100000 : 1000000);
+  bench_silhouette (5000);
+  bench_rfm (quick ? 100000 : 1000000);
+  bench_affinity (quick ? 100000 : 1000000);
+  return 0;
+}
