@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-list-page.h"
 #include "crm-today-page.h"
 
 static GtkWidget *
@@ -14,9 +15,38 @@ create_today (CrmContext *context, const CrmPageInfo *info)
   return crm_today_page_new (context);
 }
 
+static GtkWidget *
+create_list (CrmContext *context, const CrmPageInfo *info)
+{
+  return crm_list_page_new (context, crm_entity_lookup (info->entity));
+}
+
+static void
+show_query (GtkWidget *page, const CrmQuery *query, const char *title)
+{
+  crm_list_page_set_query (CRM_LIST_PAGE (page), query, title);
+}
+
+static gboolean
+show_view (GtkWidget *page, CrmRecord *view)
+{
+  return crm_list_page_open_view (CRM_LIST_PAGE (page), view);
+}
+
+#define LIST(entity_name, page_label, page_icon)                                                   \
+  {                                                                                                \
+    .name = entity_name, .label = page_label, .icon = page_icon, .entity = entity_name,            \
+    .create = create_list, .show_query = show_query, .show_view = show_view                        \
+  }
+
 /* clang-format off */
 static const CrmPageInfo pages[] = {
   { .name = "today", .label = N_ ("Today"), .icon = "crm-today-symbolic", .create = create_today },
+  LIST ("customer", N_ ("Customers"),  "crm-customers-symbolic"),
+  LIST ("contact",  N_ ("Contacts"),   "crm-contacts-symbolic"),
+  LIST ("product",  N_ ("Products"),   "crm-product-symbolic"),
+  LIST ("order",    N_ ("Orders"),     "crm-orders-symbolic"),
+  LIST ("activity", N_ ("Activities"), "crm-task-symbolic"),
 };
 /* clang-format on */
 

@@ -18,6 +18,8 @@ struct _CrmPageInfo
   GtkWidget *(*create) (CrmContext *context, const CrmPageInfo *info);
   /* List pages: shows this query. `title` (nullable) says why. */
   void (*show_query) (GtkWidget *page, const CrmQuery *query, const char *title);
+  /* List pages: opens a saved view; FALSE when it cannot be read. */
+  gboolean (*show_view) (GtkWidget *page, CrmRecord *view);
   /* The record page. */
   void (*show_record) (GtkWidget *page, CrmId id, CrmRecordList *list);
   gboolean at_end;    /* stands below the saved views */

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * whole beats the start of a word, which beats the middle of one. Case and accents do not count.
  * Pure; any thread. */
 
+/* From here on the title begins with what was typed. */
+#define CRM_PALETTE_STRONG 100
+
 /* 0: no match; higher is better. Empty text matches everything with 1. */
 int crm_palette_match (const char *title, const char *typed);
 /* The title as Pango markup with the found parts marked. (transfer full) */

@@ -113,10 +113,10 @@ is_recent (CrmPalette *self, CrmPaletteItem *item)
   return FALSE;
 }
 
-static GPtrArray *
-match_known (CrmPalette *self, const char *typed)
+/* What begins with the text stands above the records, what only holds it below them. */
+static void
+match_known (CrmPalette *self, const char *typed, GPtrArray *strong, GPtrArray *weak)
 {
-  GPtrArray *matched = g_ptr_array_new ();
   gboolean all = *typed == '\0';
 
   for (guint i = 0; i < self->known->len; i++)
@@ -125,28 +125,30 @@ match_known (CrmPalette *self, const char *typed)
 
       item->score = all ? (int) (self->known->len - i) : crm_palette_match (item->title, typed);
       if (item->score > 0 && (!all || (item->enabled && !is_recent (self, item))))
-        g_ptr_array_add (matched, item);
+        g_ptr_array_add (
+            all || (item->enabled && item->score >= CRM_PALETTE_STRONG) ? strong : weak, item);
     }
-  return matched;
 }
 
 static void
 show_rows (CrmPalette *self)
 {
   g_autofree char *typed = g_strdup (gtk_editable_get_text (self->entry));
-  g_autoptr (GPtrArray) matched = NULL;
+  g_autoptr (GPtrArray) strong = g_ptr_array_new ();
+  g_autoptr (GPtrArray) weak = g_ptr_array_new ();
   GtkListBoxRow *row;
 
   g_strstrip (typed);
-  matched = match_known (self, typed);
+  match_known (self, typed, strong, weak);
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   if (*typed == '\0')
     add_recent (self);
-  add_sorted (self, matched, typed);
+  add_sorted (self, strong, typed);
   if (*typed != '\0')
     for (guint i = 0; i < self->hits->len; i++)
       add_row (self, g_ptr_array_index (self->hits, i), typed);
+  add_sorted (self, weak, typed);
 
   row = gtk_list_box_get_row_at_index (self->list, 0);
   gtk_list_box_select_row (self->list, row);

@@ -101,6 +101,14 @@ save (CrmTour *self, GBytes *picture)
     crm_tour_fail (self, error->message);
 }
 
+/* Pictures show the window without the shadow around it. */
+static void
+undecorate (GtkWidget *window)
+{
+  if (gtk_window_get_decorated (GTK_WINDOW (window)))
+    gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+}
+
 static GtkWidget *
 picture_window (CrmTour *self)
 {
@@ -131,10 +139,12 @@ static gboolean
 look_cb (gpointer data)
 {
   CrmTour *self = data;
-  g_autoptr (GdkTexture) texture = draw (picture_window (self));
+  GtkWidget *window = picture_window (self);
+  g_autoptr (GdkTexture) texture = draw (window);
   g_autoptr (GBytes) picture = texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
   gboolean rests = picture != NULL && self->last != NULL && g_bytes_equal (picture, self->last);
 
+  undecorate (window);
   self->looks++;
   if (self->looks > MOST_LOOKS && !rests)
     crm_tour_fail (self, "A page does not come to rest.");
@@ -269,6 +279,8 @@ void
 crm_tour_prepare (CrmTour *self, CrmWindow *window)
 {
   g_set_weak_pointer (&self->window, window);
+  undecorate (GTK_WIDGET (window));
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), self->narrow ? 720 : 1280, 800);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       self->dark ? ADW_COLOR_SCHEME_FORCE_DARK

@@ -449,16 +449,14 @@ sidebar_page_cb (CrmSidebar *sidebar, const char *name, CrmWindow *self)
 static void
 sidebar_view_cb (CrmSidebar *sidebar, CrmRecord *view, CrmWindow *self)
 {
-  g_autoptr (CrmQuery) query = crm_census_view_query (view);
-  const CrmPageInfo *info = query != NULL ? crm_pages_find_entity (query->entity->name) : NULL;
+  const CrmPageInfo *info = crm_pages_find_entity (crm_record_get_text (view, "entity"));
 
-  if (info == NULL || info->show_query == NULL)
+  if (info == NULL || info->show_view == NULL || !info->show_view (ensure_page (self, info), view))
     {
       crm_context_toast (self->context,
                          _ ("This view cannot be read. Delete it and save it again."), 0);
       return;
     }
-  info->show_query (ensure_page (self, info), query, crm_record_get_title (view));
   show_page (self, info, crm_record_get_id (view));
 }
 
@@ -657,6 +655,17 @@ crm_window_close_request (GtkWindow *window)
 }
 
 static void
+add_help_overlay (CrmWindow *self)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/org/example/Crm/ui/help-overlay.ui");
+
+  gtk_application_window_set_help_overlay (
+      GTK_APPLICATION_WINDOW (self),
+      GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+}
+
+static void
 density_changed_cb (CrmWindow *self)
 {
   g_autofree char *density = g_settings_get_string (self->settings, "density");
@@ -705,6 +714,7 @@ crm_window_init (CrmWindow *self)
   self->menu = crm_window_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
+  add_help_overlay (self);
   g_signal_connect_object (self->shell, "notify::narrow", G_CALLBACK (narrow_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -19,6 +19,7 @@ typedef enum
 {
   CRM_TODAY_TASKS,
   CRM_TODAY_FOLLOW_UPS,
+  CRM_TODAY_PLANNED,
   CRM_TODAY_RECENT,
 } CrmTodayKind;
 

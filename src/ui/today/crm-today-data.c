@@ -26,6 +26,7 @@ crm_today_data_free (CrmTodayData *self)
     return;
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
   g_clear_pointer (&self->follow_ups, g_ptr_array_unref);
+  g_clear_pointer (&self->planned, g_ptr_array_unref);
   g_clear_pointer (&self->recent, g_ptr_array_unref);
   g_free (self);
 }
@@ -174,10 +175,10 @@ read_lines (CrmReader *reader, const char *sql, gint64 today, double ratio, guin
 
 /* customer_order_sum gives the order by value, so the first ones are found without a sort. */
 #define PAST_INTERVAL                                                                              \
-  "deleted_at IS NULL AND order_count >= 3 AND mean_interval > 0 AND ?1 - last_order > ?3 * "      \
-  "mean_interval"
+  "deleted_at IS NULL AND order_count >= 3 AND mean_interval > 0 AND ?1 - last_order "             \
+  "BETWEEN ?3 * mean_interval AND 6.0 * mean_interval"
 
-G_STATIC_ASSERT (CRM_TODAY_LEAST_ORDERS == 3);
+G_STATIC_ASSERT (CRM_TODAY_LEAST_ORDERS == 3 && CRM_TODAY_LOST == 6.0);
 
 static gint64
 count_tasks (CrmReader *reader, gint64 from, gint64 to)
@@ -228,6 +229,11 @@ read_follow_ups (CrmReader *reader, const CrmTodayQuestion *question, CrmTodayDa
         self->n_follow_ups = sqlite3_column_int64 (stmt, 0);
       sqlite3_reset (stmt);
     }
+  self->planned = read_lines (reader,
+                              "SELECT id, name, id, city, next_follow_up, 0, NULL FROM customer "
+                              "WHERE deleted_at IS NULL AND next_follow_up <= ?1 "
+                              "ORDER BY next_follow_up, id LIMIT ?2",
+                              question->today, 0.0, 6, error);
   stmt = crm_reader_prepare (
       reader, "SELECT count(*) FROM customer WHERE deleted_at IS NULL AND next_follow_up <= ?1",
       NULL);

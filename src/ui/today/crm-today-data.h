@@ -46,7 +46,8 @@ typedef struct
   gint64 n_open;
   GPtrArray *follow_ups; /* past their usual order interval, by value */
   gint64 n_follow_ups;
-  gint64 n_planned;  /* customers whose next follow-up is due */
+  GPtrArray *planned; /* customers whose next follow-up is due, longest due first */
+  gint64 n_planned;
   GPtrArray *recent; /* changed last */
 } CrmTodayData;
 
@@ -65,8 +66,10 @@ typedef struct
 gpointer
 crm_today_read (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error);
 
-/* A customer is past its usual interval from this many of them on, once it has ordered so often. */
+/* A customer is past its usual interval between these many of them, once it has ordered so often; past
+ * the second one it is lost rather than late. */
 #define CRM_TODAY_RATIO        1.5
+#define CRM_TODAY_LOST         6.0
 #define CRM_TODAY_LEAST_ORDERS 3
 
 G_END_DECLS

@@ -53,6 +53,7 @@ struct _CrmTodayPage
   CrmFigureCard *gained;
   CrmTodayCard *tasks;
   CrmTodayCard *follow_ups;
+  CrmTodayCard *planned;
   CrmTodayCard *recent;
 };
 
@@ -78,6 +79,15 @@ dup_user_name (CrmTodayPage *self)
       g_settings_get_string (crm_context_get_settings (self->context), "user-name");
 
   return *name != '\0' ? g_steal_pointer (&name) : g_strdup (g_get_real_name ());
+}
+
+static char *
+dup_day_text (gint64 day)
+{
+  CrmValue value = crm_value_int (day);
+  const CrmField *field = crm_entity_field (&crm_entity_customer, "next-follow-up");
+
+  return crm_field_to_text (field, NULL, &value);
 }
 
 static void
@@ -116,15 +126,14 @@ compare_months (const CrmTodayFigure *figure)
   g_autofree char *percent = NULL;
 
   if (figure->before <= 0.0)
-    return figure->now > 0.0 ? g_strdup (_ ("none in the same days of last month"))
+    return figure->now > 0.0 ? g_strdup (_ ("none a month ago"))
                              : g_strdup (_ ("none this month or last"));
   change = 100.0 * (figure->now - figure->before) / figure->before;
   percent = crm_format_percent (fabs (change), 0);
   if (fabs (change) < 0.5)
-    return g_strdup (_ ("as in the same days of last month"));
-  return g_strdup_printf (change > 0 ? _ ("%s more than last month so far")
-                                     : _ ("%s less than last month so far"),
-                          percent);
+    return g_strdup (_ ("as a month ago"));
+  return g_strdup_printf (
+      change > 0 ? _ ("%s more than a month ago") : _ ("%s less than a month ago"), percent);
 }
 
 static char *
@@ -195,19 +204,26 @@ show_cards (CrmTodayPage *self)
   g_autofree char *count = crm_format_integer (data->n_follow_ups);
   g_autofree char *all = g_strdup_printf (_ ("Show %s"), count);
   gboolean more = data->n_follow_ups > LINES;
+  g_autofree char *planned_count = crm_format_integer (data->n_planned);
+  g_autofree char *planned_all =
+      data->n_planned > 0 ? g_strdup_printf (_ ("Show %s"), planned_count) : NULL;
 
   crm_today_card_set (self->tasks, tasks, data->n_open > 0 ? _ ("All Tasks") : NULL,
                       data->n_open > 0 ? _ ("Nothing is due in the next seven days.")
                                        : _ ("No open tasks. Ctrl+N adds one."),
                       data->tasks, LINES, data->today);
-  crm_today_card_set (self->follow_ups,
-                      data->n_follow_ups > 0 ? _ ("Past their usual order interval, by value") : "",
-                      !more                  ? NULL
-                      : self->all_follow_ups ? _ ("Show Fewer")
-                                             : all,
-                      _ ("No customer is past its usual order interval. It takes three orders to "
-                         "know one."),
-                      data->follow_ups, self->all_follow_ups ? LINES_ALL : LINES, data->today);
+  crm_today_card_set (
+      self->follow_ups,
+      data->n_follow_ups > 0 ? _ ("1.5 to 6 times their usual order interval, by value") : "",
+      !more                  ? NULL
+      : self->all_follow_ups ? _ ("Show Fewer")
+                             : all,
+      _ ("No customer is past its usual order interval. It takes three orders to "
+         "know one."),
+      data->follow_ups, self->all_follow_ups ? LINES_ALL : LINES, data->today);
+  crm_today_card_set (self->planned, "", planned_all,
+                      _ ("No follow-up is due. Set one on a customer's page."), data->planned,
+                      LINES, data->today);
   crm_today_card_set (self->recent, "", data->recent->len > 0 ? _ ("All Customers") : NULL,
                       _ ("What you change shows here."), data->recent, LINES, data->today);
 }
@@ -394,6 +410,18 @@ all_follow_ups_cb (CrmTodayPage *self)
 }
 
 static void
+all_planned_cb (CrmTodayPage *self)
+{
+  g_autofree char *today = dup_day_text (self->data->today);
+  const char *value[] = { today, NULL };
+  g_autoptr (CrmQuery) query =
+      query_rules (&crm_entity_customer, "next-follow-up", CRM_OP_AT_MOST, value, NULL);
+
+  query->sort = g_intern_static_string ("next-follow-up");
+  crm_context_go_list (self->context, query, _ ("Follow-ups due"));
+}
+
+static void
 all_customers_cb (CrmTodayPage *self)
 {
   crm_context_go_page (self->context, "customer");
@@ -540,10 +568,14 @@ add_cards (CrmTodayPage *self)
 
   self->tasks = CRM_TODAY_CARD (crm_today_card_new (CRM_TODAY_TASKS, _ ("Tasks")));
   self->follow_ups = CRM_TODAY_CARD (crm_today_card_new (CRM_TODAY_FOLLOW_UPS, _ ("Follow-ups")));
+  self->planned = CRM_TODAY_CARD (crm_today_card_new (CRM_TODAY_PLANNED, _ ("Planned Follow-ups")));
   self->recent = CRM_TODAY_CARD (crm_today_card_new (CRM_TODAY_RECENT, _ ("Recently Changed")));
   gtk_box_append (self->left, GTK_WIDGET (self->tasks));
   gtk_box_append (self->right, GTK_WIDGET (self->follow_ups));
   gtk_box_append (self->left, GTK_WIDGET (self->recent));
+  gtk_box_append (self->right, GTK_WIDGET (self->planned));
+  g_signal_connect_swapped (self->planned, "all", G_CALLBACK (all_planned_cb), self);
+  g_signal_connect_swapped (self->planned, "open", G_CALLBACK (open_cb), self);
   g_signal_connect_swapped (self->tasks, "all", G_CALLBACK (all_tasks_cb), self);
   g_signal_connect_swapped (self->tasks, "done", G_CALLBACK (task_done_cb), self);
   g_signal_connect_swapped (self->follow_ups, "all", G_CALLBACK (all_follow_ups_cb), self);
