@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Preferences take effect at once. */
+
+#include "crm-preferences-window.h"
+#include "crm-ui-test.h"
+#include "crm-week.h"
+
+static void
+test_effects (void)
+{
+  g_autoptr (CrmUiTest) test = crm_ui_test_start (crm_ui_test_seed);
+  GSettings *settings = crm_application_get_settings (test->application);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  g_settings_set_string (settings, "currency", "EUR");
+  g_assert_cmpstr (crm_context_get_currency (crm_ui_test_context (test)), ==, "EUR");
+  g_settings_set_string (settings, "color-scheme", "dark");
+  g_assert_true (adw_style_manager_get_dark (style));
+  g_settings_set_string (settings, "color-scheme", "light");
+  g_assert_false (adw_style_manager_get_dark (style));
+  g_settings_set_string (settings, "density", "compact");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (test->window), "compact"));
+  g_settings_set_string (settings, "density", "normal");
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (test->window), "compact"));
+  g_settings_set_string (settings, "week-start", "sunday");
+  g_assert_cmpint (crm_week_start (settings), ==, 7);
+  g_settings_set_string (settings, "week-start", "monday");
+  g_assert_cmpint (crm_week_start (settings), ==, 1);
+  g_settings_reset (settings, "currency");
+}
+
+static AdwComboRow *
+find_combo (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_COMBO_ROW (widget) &&
+      g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return ADW_COMBO_ROW (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      AdwComboRow *found = find_combo (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (CrmUiTest) test = crm_ui_test_start (crm_ui_test_seed);
+  GSettings *settings = crm_application_get_settings (test->application);
+  GtkWidget *window = crm_preferences_window_new (GTK_WINDOW (test->window), settings, test->path);
+  AdwComboRow *currency = find_combo (window, "Currency");
+  AdwComboRow *density = find_combo (window, "Rows of tables");
+  g_autofree char *code = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_nonnull (currency);
+  g_assert_nonnull (density);
+  adw_combo_row_set_selected (currency, 1);
+  code = g_settings_get_string (settings, "currency");
+  g_assert_cmpstr (code, ==, "USD");
+  adw_combo_row_set_selected (density, 2);
+  g_assert_cmpint (g_settings_get_enum (settings, "density"), ==, 2);
+  g_settings_reset (settings, "currency");
+  g_settings_reset (settings, "density");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  crm_ui_test_init (&argc, &argv);
+  g_test_add_func ("/ui/preferences/effects", test_effects);
+  g_test_add_func ("/ui/preferences/rows", test_rows);
+  return g_test_run ();
+}
