@@ -17,6 +17,8 @@ void
 crm_ui_test_init (int *argc, char ***argv)
 {
   setlocale (LC_ALL, "");
+  /* The program is started many times over in one process: without a bus there is no name to keep. */
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   g_test_init (argc, argv, NULL);
   if (!gtk_init_check ())
     {
@@ -165,9 +167,9 @@ crm_ui_test_start (CrmUiSeedFunc seed)
     seed (self->path);
 
   self->application = crm_application_new ();
+  /* A service does nothing by itself when it is run, see crm_ui_test_stop(). */
   g_application_set_flags (G_APPLICATION (self->application),
-                           g_application_get_flags (G_APPLICATION (self->application)) |
-                               G_APPLICATION_NON_UNIQUE);
+                           G_APPLICATION_NON_UNIQUE | G_APPLICATION_IS_SERVICE);
   crm_application_set_database (self->application, self->path);
   g_application_register (G_APPLICATION (self->application), NULL, &error);
   g_assert_no_error (error);
@@ -196,14 +198,22 @@ remove_folder (const char *folder)
   g_rmdir (folder);
 }
 
+static gboolean
+quit_cb (gpointer data)
+{
+  g_application_quit (G_APPLICATION (data));
+  return G_SOURCE_REMOVE;
+}
+
 void
 crm_ui_test_stop (CrmUiTest *self)
 {
   if (crm_application_get_window (self->application) != NULL)
     gtk_window_destroy (GTK_WINDOW (crm_application_get_window (self->application)));
   crm_ui_test_settle ();
-  /* Outside of g_application_run() nobody else ends it. */
-  G_APPLICATION_GET_CLASS (self->application)->shutdown (G_APPLICATION (self->application));
+  /* Only the end of g_application_run() takes an application down properly. */
+  g_idle_add (quit_cb, self->application);
+  g_application_run (G_APPLICATION (self->application), 0, NULL);
   g_object_unref (self->application);
   crm_ui_test_settle ();
   remove_folder (self->folder);
