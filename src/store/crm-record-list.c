@@ -11,17 +11,15 @@
 #include "config.h"
 
 #include "crm-list-reader.h"
-#include "crm-row-private.h"
+#include "crm-row-loader.h"
 
 #include <string.h>
 
-#define PAGE           128
-#define CACHED_ROWS    3072
-#define MAX_RELOAD     1024
-#define MAX_PAGE_READS 2
-#define REFRESH_MS     40   /* changes that come together are read once */
-#define REFRESH_SHARE  4    /* a refresh that took t comes again after 4t at the soonest */
-#define MAX_CHANGED    4096 /* changed ids that are remembered singly */
+#define PAGE          128
+#define MAX_RELOAD    1024
+#define REFRESH_MS    40   /* changes that come together are read once */
+#define REFRESH_SHARE 4    /* a refresh that took t comes again after 4t at the soonest */
+#define MAX_CHANGED   4096 /* changed ids that are remembered singly */
 
 struct _CrmRecordList
 {
@@ -35,7 +33,7 @@ struct _CrmRecordList
   guint n_front;
   CrmRanking *back;
   guint back_start;
-  CrmRowCache cache;
+  CrmRowLoader *loader;
 
   /* The question that is being asked. */
   CrmRanking *base; /* the answer without the search, of the same query; NULL when not known */
@@ -52,12 +50,6 @@ struct _CrmRecordList
   gboolean all_changed;
   GArray *changed; /* CrmId */
   guint refresh_source;
-
-  /* Rows waiting for their records. */
-  GArray *wanted; /* CrmId, the newest last */
-  guint page_source;
-  GArray *reading[MAX_PAGE_READS]; /* CrmId, being read */
-  GCancellable *pages;
 
   gboolean loading;
   gboolean exact;
@@ -227,63 +219,11 @@ set_error (CrmRecordList *self, GError *error)
 
 /* ---- records of rows ---- */
 
-static void plan_pages (CrmRecordList *self);
-
-/* A page that is being read. */
-typedef struct
-{
-  GWeakRef list;
-  guint slot;
-} PageRead;
-
-static void
-page_read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree PageRead *page = data;
-  g_autoptr (CrmRecordList) self = g_weak_ref_get (&page->list);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = crm_store_read_finish (CRM_STORE (source), result, &error);
-
-  g_weak_ref_clear (&page->list);
-  if (self == NULL)
-    return;
-  g_clear_pointer (&self->reading[page->slot], g_array_unref);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (records == NULL)
-    {
-      set_error (self, g_steal_pointer (&error));
-      return;
-    }
-  crm_row_cache_store (&self->cache, records);
-  crm_row_cache_trim (&self->cache);
-  if (self->wanted->len > 0)
-    plan_pages (self);
-}
-
-static gboolean
-is_being_read (CrmRecordList *self, CrmId id)
-{
-  for (guint slot = 0; slot < MAX_PAGE_READS; slot++)
-    for (guint i = 0; self->reading[slot] != NULL && i < self->reading[slot]->len; i++)
-      if (g_array_index (self->reading[slot], CrmId, i) == id)
-        return TRUE;
-  return FALSE;
-}
-
-static gboolean
-needs_record (CrmRecordList *self, CrmId id)
-{
-  CrmRow *row = crm_row_cache_peek (&self->cache, id);
-
-  return (row == NULL || !crm_record_get_loaded (crm_row_get_record (row))) &&
-         !is_being_read (self, id);
-}
-
-/* The page around a row that waits; one that has gone from the list is read alone. */
+/* A row that has gone from the list is read alone. */
 static GArray *
-gather_page (CrmRecordList *self, CrmId id)
+gather_page (CrmId id, gpointer data)
 {
+  CrmRecordList *self = data;
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (CrmId));
   int position = find_id (self, id);
   guint first = position >= 0 ? (guint) position / PAGE * PAGE : 0;
@@ -295,51 +235,21 @@ gather_page (CrmRecordList *self, CrmId id)
     {
       CrmId other = id_at (self, i);
 
-      if (needs_record (self, other))
-        g_array_append_val (ids, other);
+      g_array_append_val (ids, other);
     }
   return ids;
 }
 
 static void
-read_page (CrmRecordList *self, guint slot, CrmId id)
+page_failed (GError *error, gpointer data)
 {
-  CrmPageRequest *request = g_new (CrmPageRequest, 1);
-  PageRead *page = g_new (PageRead, 1);
-
-  *request = (CrmPageRequest){ self->entity, gather_page (self, id) };
-  g_weak_ref_init (&page->list, self);
-  page->slot = slot;
-  self->reading[slot] = g_array_ref (request->ids);
-  crm_store_read_async (self->store, crm_list_read_page, request,
-                        (GDestroyNotify) crm_page_request_free, (GDestroyNotify) g_ptr_array_unref,
-                        self->pages, page_read_cb, page);
+  set_error (data, error);
 }
 
-/* The rows asked for last are on the screen now and go first. */
-static gboolean
-read_pages_cb (gpointer data)
+static CrmRowCache *
+get_cache (CrmRecordList *self)
 {
-  CrmRecordList *self = data;
-
-  self->page_source = 0;
-  for (guint slot = 0; slot < MAX_PAGE_READS; slot++)
-    while (self->reading[slot] == NULL && self->wanted->len > 0)
-      {
-        CrmId id = g_array_index (self->wanted, CrmId, self->wanted->len - 1);
-
-        g_array_set_size (self->wanted, self->wanted->len - 1);
-        if (crm_row_cache_peek (&self->cache, id) != NULL && needs_record (self, id))
-          read_page (self, slot, id);
-      }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-plan_pages (CrmRecordList *self)
-{
-  if (self->page_source == 0)
-    self->page_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, read_pages_cb, self, NULL);
+  return crm_row_loader_get_cache (self->loader);
 }
 
 /* ---- questions and answers ---- */
@@ -354,14 +264,14 @@ gather_reload (CrmRecordList *self)
     {
       CrmId id = g_array_index (self->changed, CrmId, i);
 
-      if (crm_row_cache_peek (&self->cache, id) != NULL)
+      if (crm_row_cache_peek (get_cache (self), id) != NULL)
         g_array_append_val (ids, id);
     }
   if (!self->all_changed)
     return ids;
   /* What is not read again now is read when it is next asked for. */
-  crm_row_cache_drop (&self->cache, MAX_RELOAD);
-  for (GList *link = self->cache.recent.head; link != NULL; link = link->next)
+  crm_row_cache_drop (get_cache (self), MAX_RELOAD);
+  for (GList *link = get_cache (self)->recent.head; link != NULL; link = link->next)
     g_array_append_val (ids, *crm_row_get_key (link->data));
   return ids;
 }
@@ -376,7 +286,7 @@ typedef struct
 static void
 show_answer (CrmRecordList *self, CrmListAnswer *answer, Reason reason)
 {
-  crm_row_cache_store (&self->cache, answer->records);
+  crm_row_cache_store (get_cache (self), answer->records);
   if (answer->exact)
     {
       self->answered = TRUE;
@@ -384,7 +294,7 @@ show_answer (CrmRecordList *self, CrmListAnswer *answer, Reason reason)
       set_total (self, answer->total);
     }
   show_ranking (self, answer->shown, answer->splices);
-  crm_row_cache_trim (&self->cache);
+  crm_row_cache_trim (get_cache (self));
   set_error (self, NULL);
   if (answer->exact)
     set_exact (self, TRUE);
@@ -555,7 +465,7 @@ crm_record_list_new (CrmStore *store, const CrmEntity *entity)
   self = g_object_new (CRM_TYPE_RECORD_LIST, "store", store, NULL);
   self->entity = entity;
   self->query = crm_query_new (entity);
-  crm_row_cache_init (&self->cache, entity, CACHED_ROWS);
+  self->loader = crm_row_loader_new (store, entity, gather_page, page_failed, self);
   return self;
 }
 
@@ -682,17 +592,8 @@ get_item (GListModel *model, guint position)
 {
   CrmRecordList *self = CRM_RECORD_LIST (model);
   CrmId id = id_at (self, position);
-  CrmRow *row;
 
-  if (id == 0)
-    return NULL;
-  row = crm_row_cache_obtain (&self->cache, id);
-  if (!crm_record_get_loaded (crm_row_get_record (row)))
-    {
-      g_array_append_val (self->wanted, id);
-      plan_pages (self);
-    }
-  return g_object_ref (row);
+  return id != 0 ? g_object_ref (crm_row_loader_obtain (self->loader, id)) : NULL;
 }
 
 static void
@@ -757,9 +658,9 @@ crm_record_list_dispose (GObject *object)
   CrmRecordList *self = CRM_RECORD_LIST (object);
 
   stop_asking (self);
-  g_cancellable_cancel (self->pages);
+  if (self->loader != NULL)
+    crm_row_loader_close (self->loader);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  g_clear_handle_id (&self->page_source, g_source_remove);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
   G_OBJECT_CLASS (crm_record_list_parent_class)->dispose (object);
@@ -770,17 +671,12 @@ crm_record_list_finalize (GObject *object)
 {
   CrmRecordList *self = CRM_RECORD_LIST (object);
 
-  if (self->cache.rows != NULL)
-    crm_row_cache_clear (&self->cache);
+  g_clear_pointer (&self->loader, crm_row_loader_unref);
   g_clear_pointer (&self->front, crm_ranking_unref);
   g_clear_pointer (&self->back, crm_ranking_unref);
   g_clear_pointer (&self->base, crm_ranking_unref);
   crm_query_free (self->query);
-  for (guint slot = 0; slot < MAX_PAGE_READS; slot++)
-    g_clear_pointer (&self->reading[slot], g_array_unref);
   g_array_unref (self->changed);
-  g_array_unref (self->wanted);
-  g_clear_object (&self->pages);
   g_clear_error (&self->error);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (crm_record_list_parent_class)->finalize (object);
@@ -814,6 +710,4 @@ static void
 crm_record_list_init (CrmRecordList *self)
 {
   self->changed = g_array_new (FALSE, FALSE, sizeof (CrmId));
-  self->wanted = g_array_new (FALSE, FALSE, sizeof (CrmId));
-  self->pages = g_cancellable_new ();
 }
