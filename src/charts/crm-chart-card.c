@@ -345,6 +345,7 @@ crm_chart_card_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_HIGH_CONTRAST:
       crm_chart_set_high_contrast (self->chart, g_value_get_boolean (value));
+      set_class (self, "high-contrast", g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

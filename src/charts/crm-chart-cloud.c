@@ -293,3 +293,65 @@ crm_chart_density_collect_ids (const CrmChartDensity *density, const CrmChartClo
       g_array_append_val (ids, cloud->ids[i]);
   return ids;
 }
+
+/* ---- on a worker ---- */
+
+typedef struct
+{
+  CrmChartCloud *cloud;
+  CrmChartScale x, y;
+  guint columns, rows;
+  CrmChartDensityFunc func;
+  gpointer user_data;
+} CountJob;
+
+static void
+free_job (gpointer data)
+{
+  CountJob *job = data;
+
+  crm_chart_cloud_unref (job->cloud);
+  g_free (job);
+}
+
+static void
+run_count (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CountJob *job = data;
+  CrmChartDensity *density =
+      crm_chart_density_new (job->cloud, &job->x, &job->y, job->columns, job->rows, cancellable);
+
+  if (density == NULL)
+    g_task_return_error_if_cancelled (task);
+  else
+    g_task_return_pointer (task, density, (GDestroyNotify) crm_chart_density_unref);
+}
+
+static void
+count_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  CountJob *job = g_task_get_task_data (G_TASK (result));
+  CrmChartDensity *density = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  job->func (density, job->cloud, job->user_data);
+  g_clear_pointer (&density, crm_chart_density_unref);
+}
+
+void
+crm_chart_density_count_async (CrmChartCloud *cloud, const CrmChartScale *x, const CrmChartScale *y,
+                               guint columns, guint rows, GCancellable *cancellable,
+                               CrmChartDensityFunc func, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, count_done_cb, NULL);
+  CountJob *job = g_new0 (CountJob, 1);
+
+  job->cloud = crm_chart_cloud_ref (cloud);
+  job->x = *x;
+  job->y = *y;
+  job->columns = columns;
+  job->rows = rows;
+  job->func = func;
+  job->user_data = user_data;
+  g_task_set_task_data (task, job, free_job);
+  g_task_run_in_thread (task, run_count);
+}

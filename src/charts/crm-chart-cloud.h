@@ -82,6 +82,19 @@ crm_chart_density_new (const CrmChartCloud *cloud, const CrmChartScale *x, const
 CrmChartDensity *crm_chart_density_ref (CrmChartDensity *density);
 void crm_chart_density_unref (CrmChartDensity *density);
 
+/**
+ * CrmChartDensityFunc:
+ * @density: (nullable): the cells, or NULL when it was cancelled
+ */
+typedef void (*CrmChartDensityFunc) (CrmChartDensity *density, CrmChartCloud *cloud,
+                                     gpointer user_data);
+
+/* As crm_chart_density_new(), on a worker thread; @func is called once in the caller's main context, always. */
+void
+crm_chart_density_count_async (CrmChartCloud *cloud, const CrmChartScale *x, const CrmChartScale *y,
+                               guint columns, guint rows, GCancellable *cancellable,
+                               CrmChartDensityFunc func, gpointer user_data);
+
 /* The values at the edges of cell @index. */
 void crm_chart_density_get_cell (const CrmChartDensity *density, guint index, double *x0,
                                  double *x1, double *y0, double *y1);

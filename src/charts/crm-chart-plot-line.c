@@ -228,7 +228,7 @@ measure_names (CrmChartPlot *plot)
         crm_chart_scene_measure (plot->scene, name, &style, &width, NULL);
       widest = MAX (widest, width);
     }
-  return MIN (ceil (widest), plot->scene->width * 0.3);
+  return MIN (ceil (widest), plot->scene->width * 0.36);
 }
 
 /* Names at the line ends, pushed apart where they would touch. A small dash of the line's colour leads in. */

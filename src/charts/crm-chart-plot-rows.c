@@ -258,7 +258,7 @@ crm_chart_plot_interval (CrmChartPlot *plot)
   scene->plot = (CrmChartBox){ rows.column + 18, 0, 0, bottom };
   scene->plot.width = MAX (4, scene->width - scene->plot.x - (has_n ? n_width + 18 : 8));
   ticks = crm_chart_ticks_linear (min, max,
-                                  (guint) CLAMP (scene->plot.width / (plot->line * 3.5), 2, 4),
+                                  (guint) CLAMP (scene->plot.width / (plot->line * 2.6), 2, 4),
                                   !isfinite (axis->min));
   min = isfinite (axis->min) ? min : MIN (min, ticks->values[0]);
   max = isfinite (axis->max) ? max : MAX (max, ticks->values[ticks->n_values - 1]);

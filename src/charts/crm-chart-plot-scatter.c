@@ -312,8 +312,8 @@ add_pills (CrmChartPlot *plot, Middle *middles)
       y = CLAMP (middles[s].y / middles[s].weight, scene->plot.y + box.height / 2,
                  MAX (scene->plot.y + box.height / 2,
                       scene->plot.y + scene->plot.height - box.height / 2));
-      /* A pill that meets another looks for the nearest free height. */
-      for (int try = 0; try < 40; try++)
+      /* A pill that meets another looks for a free height near by; farther off it would name others. */
+      for (int try = 0; try < 10; try++)
         {
           double moved = y + (try % 2 ? 1 : -1) * ((try + 1) / 2) * (box.height / 3);
 

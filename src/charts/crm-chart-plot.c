@@ -175,7 +175,7 @@ crm_chart_plot_value_axis (CrmChartPlot *plot, double min, double max, guint x_l
 
   bottom = MAX (top + 4, bottom);
   crm_chart_range_sanitise (&min, &max);
-  ticks = choose_ticks (axis, min, max, (bottom - top) / (plot->line * 2.6),
+  ticks = choose_ticks (axis, min, max, (bottom - top) / (plot->line * 1.9),
                         stretch && min != 0 && max != 0 && !isfinite (axis->min) &&
                             !isfinite (axis->max));
   if (stretch)

@@ -25,6 +25,29 @@ typedef struct
   CrmChartScale y;
 } CrmChartPlot;
 
+typedef enum
+{
+  CRM_CHART_OP_MOVE,
+  CRM_CHART_OP_LINE,
+  CRM_CHART_OP_CURVE,
+  CRM_CHART_OP_ARC,
+  CRM_CHART_OP_ARC_BACK,
+  CRM_CHART_OP_CLOSE,
+} CrmChartPathOp;
+
+typedef struct
+{
+  CrmChartPathOp op;
+  double a[6];
+} CrmChartPathStep;
+
+PangoLayout *crm_chart_scene_create_layout (const CrmChartScene *scene, const char *text,
+                                            const CrmChartTextStyle *style);
+CrmChartBox crm_chart_scene_place_layout (PangoLayout *layout, double x, double y,
+                                          const CrmChartTextStyle *style);
+void crm_chart_scene_trace_box (cairo_t *cr, CrmChartBox box, double radius, guint corners);
+void crm_chart_scene_trace_path (cairo_t *cr, const CrmChartItem *item);
+
 CrmChartScene *crm_chart_scene_create (const CrmChartPalette *palette, PangoContext *pango,
                                        double width, double height);
 

@@ -162,58 +162,21 @@ ensure_scene (CrmChart *self)
 
 /* ---- counting on a worker ---- */
 
-typedef struct
-{
-  CrmChartCloud *cloud;
-  CrmChartScale x, y;
-  guint columns, rows;
-} CountJob;
-
 static void
-free_job (gpointer data)
-{
-  CountJob *job = data;
-
-  crm_chart_cloud_unref (job->cloud);
-  g_free (job);
-}
-
-static void
-run_count (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  CountJob *job = data;
-  CrmChartDensity *density =
-      crm_chart_density_new (job->cloud, &job->x, &job->y, job->columns, job->rows, cancellable);
-
-  if (density == NULL)
-    g_task_return_error_if_cancelled (task);
-  else
-    g_task_return_pointer (task, density, (GDestroyNotify) crm_chart_density_unref);
-}
-
-static void
-count_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+counted_cb (CrmChartDensity *density, CrmChartCloud *cloud, gpointer user_data)
 {
   GWeakRef *weak = user_data;
   g_autoptr (CrmChart) self = g_weak_ref_get (weak);
-  CountJob *job = g_task_get_task_data (G_TASK (result));
-  CrmChartDensity *density = g_task_propagate_pointer (G_TASK (result), NULL);
 
   g_weak_ref_clear (weak);
   g_free (weak);
-  if (self == NULL)
-    {
-      g_clear_pointer (&density, crm_chart_density_unref);
-      return;
-    }
-  if (self->counting == g_task_get_cancellable (G_TASK (result)))
-    g_clear_object (&self->counting);
-  if (density == NULL)
+  if (self == NULL || density == NULL)
     return;
+  g_clear_object (&self->counting);
   g_clear_pointer (&self->density, crm_chart_density_unref);
   g_clear_pointer (&self->density_cloud, crm_chart_cloud_unref);
-  self->density = density;
-  self->density_cloud = crm_chart_cloud_ref (job->cloud);
+  self->density = crm_chart_density_ref (density);
+  self->density_cloud = crm_chart_cloud_ref (cloud);
   /* If the size changed meanwhile, the next drawing asks again. */
   drop_scene (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -222,25 +185,18 @@ count_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 request_count (CrmChart *self)
 {
-  g_autoptr (GTask) task = NULL;
-  CountJob *job;
+  const CrmChartScene *scene = self->scene;
   GWeakRef *weak;
 
   if (self->counting != NULL)
     return;
-  self->counting = g_cancellable_new ();
-  job = g_new0 (CountJob, 1);
-  job->cloud = crm_chart_cloud_ref (crm_chart_model_get_cloud (self->model));
-  job->x = self->scene->density_x;
-  job->y = self->scene->density_y;
-  job->columns = self->scene->density_columns;
-  job->rows = self->scene->density_rows;
   /* The worker may be the last to let go of its task: a widget must not be freed there. */
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
-  task = g_task_new (NULL, self->counting, count_done_cb, weak);
-  g_task_set_task_data (task, job, free_job);
-  g_task_run_in_thread (task, run_count);
+  self->counting = g_cancellable_new ();
+  crm_chart_density_count_async (crm_chart_model_get_cloud (self->model), &scene->density_x,
+                                 &scene->density_y, scene->density_columns, scene->density_rows,
+                                 self->counting, counted_cb, weak);
 }
 
 /* ---- drawing ---- */
@@ -333,6 +289,9 @@ crm_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
         {
           *minimum = MAX (line * 2, count_rows (self) * (line + 2));
           *natural = MAX (*minimum, count_rows (self) * line * 2);
+          /* The axis below. */
+          if (crm_chart_model_get_kind (self->model) == CRM_CHART_INTERVAL)
+            *minimum += line * 2, *natural += line * 2;
         }
       break;
     case CRM_CHART_WATERFALL:
