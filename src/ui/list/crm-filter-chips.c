@@ -84,6 +84,23 @@ crm_query_describe_condition (const CrmQuery *query, guint index, CrmContext *co
 
 /* ---- chips ---- */
 
+/* Chips are short: "Last order within 12 months". NULL: as the operator is called elsewhere. */
+static const char *
+short_op_label (CrmFilterOp op)
+{
+  switch (op)
+    {
+    case CRM_OP_WITHIN_LAST:
+      return C_ ("filter chip", "within");
+    case CRM_OP_WITHIN_NEXT:
+      return C_ ("filter chip", "within the next");
+    case CRM_OP_NOT_WITHIN_LAST:
+      return C_ ("filter chip", "not within");
+    default:
+      return NULL;
+    }
+}
+
 static GtkWidget *
 make_text (CrmFilterChips *self, guint index)
 {
@@ -104,7 +121,16 @@ make_text (CrmFilterChips *self, guint index)
                                 crm_filter_op_label (crm_filter_get_op (rule), field));
     }
   if (head != NULL && g_str_has_prefix (whole, head))
-    markup = g_markup_printf_escaped ("%s<b>%s</b>", head, whole + strlen (head));
+    {
+      const CrmField *field = crm_entity_field (self->query->entity, crm_filter_get_field (rule));
+      const char *short_op = short_op_label (crm_filter_get_op (rule));
+      const char *value = whole + strlen (head);
+      if (short_op != NULL)
+        markup = g_markup_printf_escaped ("%s %s<b>%s</b>", crm_field_get_label (field), short_op,
+                                          value);
+      else
+        markup = g_markup_printf_escaped ("%s<b>%s</b>", head, value);
+    }
   else
     markup = g_markup_printf_escaped ("%s", whole);
   gtk_label_set_markup (GTK_LABEL (label), markup);

@@ -22,6 +22,7 @@ struct _CrmListNarrowRow
   GtkWidget *lines;
   GtkWidget *title;
   GtkWidget *details;
+  GtkWidget *pill_box; /* pills stand below each other */
   GtkWidget *pill;
   GtkWidget *value;
   const char *tone;
@@ -99,7 +100,8 @@ crm_list_narrow_row_update (CrmListNarrowRow *self)
 
   initials = loaded ? crm_list_initials (crm_record_get_title (record)) : g_strdup ("");
   gtk_label_set_text (GTK_LABEL (self->avatar), initials);
-  gtk_widget_remove_css_class (self->avatar, self->avatar_tone);
+  if (*self->avatar_tone != 0)
+    gtk_widget_remove_css_class (self->avatar, self->avatar_tone);
   g_snprintf (self->avatar_tone, sizeof self->avatar_tone, "tone-%u",
               loaded ? crm_list_tone (crm_record_get_id (record)) : 6);
   gtk_widget_add_css_class (self->avatar, self->avatar_tone);
@@ -152,7 +154,7 @@ crm_list_narrow_row_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_pointer (&self->avatar, gtk_widget_unparent);
   g_clear_pointer (&self->lines, gtk_widget_unparent);
-  g_clear_pointer (&self->pill, gtk_widget_unparent);
+  g_clear_pointer (&self->pill_box, gtk_widget_unparent);
   g_clear_pointer (&self->value, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_list_narrow_row_parent_class)->dispose (object);
 }
@@ -192,13 +194,24 @@ crm_list_narrow_row_init (CrmListNarrowRow *self)
   gtk_box_append (GTK_BOX (self->lines), self->title);
   gtk_box_append (GTK_BOX (self->lines), self->details);
   self->pill = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, NULL);
+  self->pill_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_size_request (self->pill_box, 96, -1);
+  gtk_box_append (GTK_BOX (self->pill_box), self->pill);
   gtk_widget_add_css_class (self->pill, "crm-pill");
   self->value = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "xalign", 1.0f, NULL);
   gtk_widget_add_css_class (self->value, "crm-number");
   gtk_widget_set_parent (self->avatar, widget);
   gtk_widget_set_parent (self->lines, widget);
-  gtk_widget_set_parent (self->pill, widget);
+  gtk_widget_set_parent (self->pill_box, widget);
   gtk_widget_set_parent (self->value, widget);
+}
+
+void
+crm_list_narrow_row_set_tiny (CrmListNarrowRow *self, gboolean tiny)
+{
+  gtk_widget_set_visible (self->pill_box, self->look->pill != NULL && !tiny);
+  /* Values line up below each other, whatever the pill's word. */
+  gtk_label_set_width_chars (GTK_LABEL (self->value), self->look->value != NULL && !tiny ? 10 : 0);
 }
 
 GtkWidget *
@@ -210,7 +223,7 @@ crm_list_narrow_row_new (CrmContext *context, const CrmEntity *entity)
   self->entity = entity;
   self->look = crm_list_look_for (entity);
   gtk_widget_set_visible (self->value, self->look->value != NULL);
-  /* Values line up below each other, whatever the pill's word. */
-  gtk_label_set_width_chars (GTK_LABEL (self->value), self->look->value != NULL ? 10 : 0);
+  gtk_widget_set_visible (self->pill_box, self->look->pill != NULL);
+  crm_list_narrow_row_set_tiny (self, FALSE);
   return GTK_WIDGET (self);
 }

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (CrmListNarrowRow, crm_list_narrow_row, CRM, LIST_NARROW_RO
 GtkWidget *crm_list_narrow_row_new (CrmContext *context, const CrmEntity *entity);
 void crm_list_narrow_row_set_row (CrmListNarrowRow *self, CrmRow *row); /* (nullable) */
 CrmRow *crm_list_narrow_row_get_row (CrmListNarrowRow *self);
+/* Below 480 px the name needs the pill's room. */
+void crm_list_narrow_row_set_tiny (CrmListNarrowRow *self, gboolean tiny);
 void crm_list_narrow_row_update (CrmListNarrowRow *self);
 
 G_END_DECLS

@@ -162,6 +162,8 @@ refreshed_cb (CrmRecordList *list, CrmListPage *self)
   /* Rows that a change took away are not selected any more; those that a search hides still are. */
   if (!self->query_pending)
     crm_list_selection_prune (self->selection);
+  else if (self->is_ready)
+    crm_list_view_scroll_to_top (self->view);
   self->is_ready = TRUE;
   self->query_pending = FALSE;
   g_clear_pointer (&self->last_query, crm_query_free);
@@ -449,11 +451,7 @@ selection_changed_cb (CrmListSelection *selection, GParamSpec *pspec, CrmListPag
     gtk_label_set_text (self->selected_label, text);
   gtk_revealer_set_reveal_child (self->action_revealer, n > 0);
   gtk_widget_set_can_target (GTK_WIDGET (self->action_revealer), n > 0);
-  if (n > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->view), "selecting");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->view), "selecting");
-  crm_list_view_set_bottom_room (self->view, n > 0 ? BAR_ROOM : 0);
+  crm_list_view_set_selecting (self->view, n > 0);
   crm_list_status_update (self->status, crm_list_view_get_layout (self->view));
   crm_list_page_update_actions (self);
   crm_page_actions_changed (CRM_PAGE (self));

@@ -298,7 +298,7 @@ make_bar (int width, int height, gboolean round)
 static GtkWidget *
 make_skeleton (void)
 {
-  static const int widths[] = { 190, 150, 130, 170, 145, 120, 180, 135, 160, 125, 175, 140 };
+  static const int widths[] = { 150, 126, 104, 142, 118, 94, 146, 108, 134, 98, 140, 112 };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_add_css_class (box, "crm-list-skeleton");
@@ -312,8 +312,7 @@ make_skeleton (void)
       gtk_box_append (GTK_BOX (row), make_bar (24, 24, TRUE));
       gtk_box_append (GTK_BOX (row), make_bar (widths[i], 10, FALSE));
       gtk_box_append (GTK_BOX (row), gap);
-      gtk_box_append (GTK_BOX (row), make_bar (60, 10, FALSE));
-      gtk_box_append (GTK_BOX (row), make_bar (80, 10, FALSE));
+      gtk_box_append (GTK_BOX (row), make_bar (64, 10, FALSE));
       gtk_box_append (GTK_BOX (box), row);
     }
   return box;
@@ -406,6 +405,7 @@ make_status (CrmListStates *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   self->status = adw_status_page_new ();
+  gtk_widget_add_css_class (self->status, "compact");
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_halign (self->buttons, GTK_ALIGN_CENTER);
   self->primary = gtk_button_new_with_mnemonic ("");

@@ -23,22 +23,37 @@ join_list (const CrmValue *value)
   return g_strjoinv (_ (", "), words);
 }
 
-/* Whole units when there are no minor ones: 1,862,400 rather than 1,862,400.00. */
+/* Totals in whole units, as one reads them; prices and amounts to the last digit, so that the decimal
+ * marks of a column stand below each other. */
 static char *
 money_text (CrmContext *context, CrmRecord *record, const CrmField *field, const CrmValue *value)
 {
   const char *base = crm_context_get_currency (context);
   const char *own = crm_record_get_currency (record, field);
   gint64 minor = crm_value_get_int (value);
-  gint64 unit = 1;
-  gboolean whole = FALSE;
+  gboolean whole = (field->flags & CRM_FIELD_DERIVED) != 0 && g_str_has_suffix (field->id, "-sum");
 
-  for (int i = crm_currency_digits (own != NULL ? own : base); i > 0; i--)
-    unit *= 10;
-  whole = minor % unit == 0;
+  if (g_str_equal (field->id, "annual-revenue"))
+    whole = TRUE;
   if (own == NULL || g_strcmp0 (own, base) == 0)
     return crm_format_money_number (minor, base, whole);
   return crm_format_money (minor, own, whole);
+}
+
+/* The sum of no orders is no figure. */
+static gboolean
+is_sum_of_nothing (CrmRecord *record, const CrmField *field)
+{
+  const CrmEntity *entity = crm_record_get_entity (record);
+  const char *count = g_str_equal (field->id, "order-sum")    ? "order-count"
+                      : g_str_equal (field->id, "return-sum") ? "return-count"
+                                                              : NULL;
+  gint64 n = 0;
+
+  if (count == NULL || crm_entity_field (entity, count) == NULL)
+    return FALSE;
+  n = crm_record_get_int (record, count);
+  return n == 0 || n == CRM_NULL_INT;
 }
 
 char *
@@ -47,7 +62,7 @@ crm_list_text (CrmContext *context, CrmRecord *record, const CrmField *field)
   const CrmEntity *entity = crm_record_get_entity (record);
   const CrmValue *value = crm_record_get_value (record, (guint) (field - entity->fields));
 
-  if (crm_value_is_null (value))
+  if (crm_value_is_null (value) || is_sum_of_nothing (record, field))
     return NULL;
   switch (field->kind)
     {

@@ -18,6 +18,9 @@
 
 #define SAVE_DELAY_MS  400
 #define RESTORE_FRAMES 12
+#define TINY_WIDTH 480
+/* Under the last row, for the floating bar, px. */
+#define BOTTOM_ROOM 60
 
 struct _CrmListView
 {
@@ -49,6 +52,8 @@ struct _CrmListView
   gboolean building;
   gboolean cleared;
   gboolean is_narrow;
+  gboolean is_tiny;
+  guint tiny_source;
 };
 
 enum
@@ -61,6 +66,8 @@ enum
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
+
+static gboolean tiny_cb (gpointer data);
 
 G_DEFINE_FINAL_TYPE (CrmListView, crm_list_view, GTK_TYPE_WIDGET)
 
@@ -288,6 +295,16 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
 }
 
 void
+crm_list_view_scroll_to_top (CrmListView *self)
+{
+  self->top_id = self->focus_id = 0;
+  self->top_position = 0;
+  self->top_offset = 0;
+  gtk_adjustment_set_value (active_adjustment (self), 0);
+  restore_soon (self);
+}
+
+void
 crm_list_view_go_to (CrmListView *self, CrmId id)
 {
   self->go_to_id = id;
@@ -379,6 +396,7 @@ make_check (GtkListItem *item)
   gtk_widget_add_css_class (check, "crm-row-check");
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Selected"), -1);
+  gtk_widget_set_hexpand (box, FALSE);
   gtk_box_append (GTK_BOX (box), check);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
   g_signal_connect (click, "pressed", G_CALLBACK (check_pressed_cb), item);
@@ -393,6 +411,18 @@ setup_check_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListVie
   gtk_list_item_set_child (item, make_check (item));
 }
 
+/* The check box takes no room in a tiny window before something is selected. */
+static void
+arrange_narrow_row (CrmListView *self, GtkWidget *row)
+{
+  GtkWidget *check = gtk_widget_get_prev_sibling (row);
+  gboolean selecting = gtk_widget_has_css_class (GTK_WIDGET (self), "selecting");
+
+  crm_list_narrow_row_set_tiny (CRM_LIST_NARROW_ROW (row), self->is_tiny);
+  if (check != NULL)
+    gtk_widget_set_visible (check, !self->is_tiny || selecting);
+}
+
 static void
 setup_narrow_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListView *self)
 {
@@ -402,6 +432,7 @@ setup_narrow_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListVi
   gtk_widget_set_hexpand (row, TRUE);
   gtk_box_append (GTK_BOX (box), make_check (item));
   gtk_box_append (GTK_BOX (box), row);
+  arrange_narrow_row (self, row);
   gtk_list_item_set_child (item, box);
   keep_cell (self, row);
 }
@@ -578,6 +609,16 @@ make_check_column (CrmListView *self)
   return column;
 }
 
+/* Cleared first: the column that was sorted by would keep its arrow. */
+static void
+show_sort (CrmListView *self, GtkColumnViewColumn *column, gboolean descending)
+{
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), NULL, GTK_SORT_ASCENDING);
+  if (column != NULL)
+    gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), column,
+                                    descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
 static void
 rebuild_columns (CrmListView *self)
 {
@@ -602,8 +643,7 @@ rebuild_columns (CrmListView *self)
                      self->layout->sort) == 0)
         sorted = column;
     }
-  gtk_column_view_sort_by_column (
-      table, sorted, self->layout->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  show_sort (self, sorted, self->layout->descending);
   self->building = FALSE;
   crm_list_header_arrange_soon (table, self->look);
 }
@@ -640,8 +680,7 @@ crm_list_view_sort_by (CrmListView *self, const char *field_id, gboolean descend
         sorted = column;
     }
   self->building = TRUE;
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->table), sorted,
-                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  show_sort (self, sorted, descending);
   self->building = FALSE;
   g_signal_emit (self, signals[SORT_CHANGED], 0);
 }
@@ -743,9 +782,17 @@ crm_list_view_update_links (CrmListView *self)
 }
 
 void
-crm_list_view_set_bottom_room (CrmListView *self, int room)
+crm_list_view_set_selecting (CrmListView *self, gboolean selecting)
 {
-  self->bottom_room = room;
+  if (gtk_widget_has_css_class (GTK_WIDGET (self), "selecting") == selecting)
+    return;
+  if (selecting)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "selecting");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "selecting");
+  self->bottom_room = selecting ? BOTTOM_ROOM : 0;
+  if (self->tiny_source == 0)
+    self->tiny_source = g_idle_add (tiny_cb, self);
   update_bottom (self);
 }
 
@@ -772,6 +819,47 @@ secondary_pressed_cb (GtkGestureClick *click, int n_press, double x, double y, C
   g_signal_emit (self, signals[CONTEXT_MENU], 0, crm_row_get_id (row), x, y);
 }
 
+static gboolean
+tiny_cb (gpointer data)
+{
+  CrmListView *self = CRM_LIST_VIEW (data);
+  GHashTableIter iter;
+  gpointer key;
+
+  self->tiny_source = 0;
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (CRM_IS_LIST_NARROW_ROW (key))
+      arrange_narrow_row (self, key);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+crm_list_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  gboolean tiny = width < TINY_WIDTH;
+
+  gtk_widget_allocate (self->stack, width, height, baseline, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
+  if (tiny == self->is_tiny)
+    return;
+  self->is_tiny = tiny;
+  if (self->tiny_source == 0)
+    self->tiny_source = g_idle_add (tiny_cb, self);
+}
+
+static void
+crm_list_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (CRM_LIST_VIEW (widget)->stack, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+}
+
 static void
 crm_list_view_dispose (GObject *object)
 {
@@ -781,6 +869,7 @@ crm_list_view_dispose (GObject *object)
   g_clear_signal_handler (&self->sorter_handler, self->sorter);
   g_clear_object (&self->sorter);
   g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_handle_id (&self->tiny_source, g_source_remove);
   if (self->restore_tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->restore_tick);
   self->restore_tick = 0;
@@ -823,7 +912,8 @@ crm_list_view_class_init (CrmListViewClass *klass)
   signals[CONTEXT_MENU] =
       g_signal_new ("context-menu", CRM_TYPE_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = crm_list_view_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = crm_list_view_size_allocate;
 }
 
 static void

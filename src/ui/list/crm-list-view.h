@@ -33,13 +33,16 @@ gboolean crm_list_view_get_narrow (CrmListView *self);
 CrmId crm_list_view_get_cursor (CrmListView *self);
 /* Scrolls to the record and focuses its row, as soon as the list holds it. */
 void crm_list_view_go_to (CrmListView *self, CrmId id);
+/* Other rows were asked for. */
+void crm_list_view_scroll_to_top (CrmListView *self);
 void crm_list_view_focus (CrmListView *self);
 /* Where a record's row is in the view; FALSE when it is not painted. */
 gboolean crm_list_view_get_row_area (CrmListView *self, CrmId id, GdkRectangle *area);
 void crm_list_view_rename (CrmListView *self, CrmId id);
 /* Links got their titles. */
 void crm_list_view_update_links (CrmListView *self);
-/* Room under the last row for the floating bar, px; only taken at the end of the list. */
-void crm_list_view_set_bottom_room (CrmListView *self, int room);
+/* While rows are selected: shows the check boxes, and leaves room under the last row for the floating
+ * bar, only taken at the end of the list. */
+void crm_list_view_set_selecting (CrmListView *self, gboolean selecting);
 
 G_END_DECLS
