@@ -176,16 +176,14 @@ static void
 end_rename (CrmListCell *self)
 {
   GtkWidget *entry = g_steal_pointer (&self->entry);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *row = NULL;
   gboolean had_focus = FALSE;
 
   if (entry == NULL)
     return;
-  had_focus =
-      gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) != NULL
-                                  ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)))
-                                  : GTK_WIDGET (self),
-                              entry);
+  had_focus = focus != NULL && gtk_widget_is_ancestor (focus, entry);
   gtk_widget_unparent (entry);
   gtk_widget_set_visible (self->text, TRUE);
   row = gtk_widget_get_parent (GTK_WIDGET (self));

@@ -21,9 +21,9 @@ static const CrmListColumn customer_columns[] = {
 static const CrmListColumn contact_columns[] = {
   { "name",      CRM_CELL_NAME,  0,   N_ ("Contact"), NULL },
   { "job-title", CRM_CELL_TEXT,  170, NULL, NULL },
-  { "email",     CRM_CELL_TEXT,  220, NULL, N_ ("No e-mail") },
-  { "phone",     CRM_CELL_TEXT,  150, NULL, NULL },
+  { "email",     CRM_CELL_TEXT,  240, NULL, N_ ("No e-mail") },
   { "mobile",    CRM_CELL_TEXT,  150, NULL, NULL },
+  { "phone",     CRM_CELL_TEXT,  150, NULL, NULL },
   { "owner",     CRM_CELL_TEXT,  116, NULL, N_ ("Nobody") },
 };
 static const CrmListColumn product_columns[] = {

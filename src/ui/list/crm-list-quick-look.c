@@ -65,11 +65,28 @@ unit_text (CrmListQuickLook *self, const CrmField *field)
   return crm_list_text (self->context, self->record, field);
 }
 
+/* Returns how many rows were added. */
+static int
+add_field (CrmListQuickLook *self, int row, const CrmField *field)
+{
+  g_autofree char *text = NULL;
+
+  if (field == NULL || !crm_list_look_offers (field) || (field->flags & CRM_FIELD_SYSTEM)
+      || g_strcmp0 (field->id, crm_record_get_entity (self->record)->title) == 0)
+    return 0;
+  text = unit_text (self, field);
+  if (text == NULL || *text == '\0')
+    return 0;
+  add_row (self, row, crm_field_get_label (field), text);
+  return 1;
+}
+
 static void
 fill (CrmListQuickLook *self)
 {
   const CrmEntity *entity = crm_record_get_entity (self->record);
   g_autofree char *initials = crm_list_initials (crm_record_get_title (self->record));
+  const CrmListLook *look = crm_list_look_for (entity);
   GtkWidget *child = NULL;
   int row = 0;
 
@@ -78,18 +95,11 @@ fill (CrmListQuickLook *self)
   gtk_label_set_text (GTK_LABEL (self->avatar), initials);
   gtk_label_set_text (GTK_LABEL (self->title), crm_record_get_title (self->record));
   gtk_label_set_text (GTK_LABEL (self->kind), crm_entity_get_label (entity));
+  for (guint i = 0; i < look->n_columns; i++)
+    row += add_field (self, row, crm_entity_field (entity, look->columns[i].field));
   for (guint i = 0; i < entity->n_fields && row < MAX_ROWS; i++)
-    {
-      const CrmField *field = &entity->fields[i];
-      g_autofree char *text = NULL;
-
-      if (!crm_list_look_offers (field) || (field->flags & CRM_FIELD_SYSTEM) ||
-          g_strcmp0 (field->id, entity->title) == 0)
-        continue;
-      text = unit_text (self, field);
-      if (text != NULL && *text != '\0')
-        add_row (self, row++, crm_field_get_label (field), text);
-    }
+    if (crm_list_look_column (look, entity->fields[i].id) == NULL)
+      row += add_field (self, row, &entity->fields[i]);
   if (row == 0)
     add_row (self, 0, _ ("Nothing else is filled in."), "");
 }
