@@ -130,8 +130,8 @@ crm_list_columns_popover_new (const CrmEntity *entity)
         crm_list_look_column (look, entity->fields[i].id) == NULL)
       add_check (self, &entity->fields[i]);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->box);
-  g_object_set (scroll, "propagate-natural-height", TRUE, "min-content-height", 320, "max-content-height", 420,
-                "hscrollbar-policy", GTK_POLICY_NEVER, NULL);
+  g_object_set (scroll, "propagate-natural-height", TRUE, "min-content-height", 320,
+                "max-content-height", 420, "hscrollbar-policy", GTK_POLICY_NEVER, NULL);
   gtk_widget_add_css_class (reset, "flat");
   g_signal_connect_object (reset, "clicked", G_CALLBACK (reset_cb), self, 0);
   gtk_box_append (GTK_BOX (body), self->search);

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-compat.h"
 #include "crm-format.h"
 #include "crm-list-bulk-dialog.h"
 #include "crm-list-bulk.h"
@@ -182,11 +183,11 @@ typedef struct
 } Purge;
 
 static void
-purge_answer_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+purge_answer_cb (gboolean yes, gpointer data)
 {
   Purge *purge = data;
 
-  if (g_str_equal (response, "delete") && purge->page->context != NULL)
+  if (yes && purge->page->context != NULL)
     crm_list_bulk_run (purge->page->context, purge->page->entity, CRM_BULK_PURGE, purge->ids, NULL,
                        NULL, done_cb, g_object_ref (purge->page));
   g_object_unref (purge->page);
@@ -202,7 +203,6 @@ ask_purge (CrmListPage *self)
   /* Translators: "Delete 3 customers for good?" */
   g_autofree char *title = g_strdup_printf (_ ("Delete %s for good?"), count);
   Purge *purge = NULL;
-  GtkWidget *dialog = NULL;
 
   if (ids->len == 0)
     return;
@@ -210,15 +210,9 @@ ask_purge (CrmListPage *self)
   purge->page = g_object_ref (self);
   purge->ids = g_array_ref (ids);
   self->menu_id = 0;
-  dialog = adw_message_dialog_new (
-      get_window (self), title, _ ("What belongs to them goes with them. This cannot be undone."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "delete",
-                                    _ ("Delete"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (purge_answer_cb), purge);
-  gtk_window_present (GTK_WINDOW (dialog));
+  crm_compat_confirm (GTK_WIDGET (self), title,
+                      _ ("What belongs to them goes with them. This cannot be undone."),
+                      _ ("Delete"), purge_answer_cb, purge);
 }
 
 static void

@@ -71,8 +71,8 @@ add_field (CrmListQuickLook *self, int row, const CrmField *field)
 {
   g_autofree char *text = NULL;
 
-  if (field == NULL || !crm_list_look_offers (field) || (field->flags & CRM_FIELD_SYSTEM)
-      || g_strcmp0 (field->id, crm_record_get_entity (self->record)->title) == 0)
+  if (field == NULL || !crm_list_look_offers (field) || (field->flags & CRM_FIELD_SYSTEM) ||
+      g_strcmp0 (field->id, crm_record_get_entity (self->record)->title) == 0)
     return 0;
   text = unit_text (self, field);
   if (text == NULL || *text == '\0')

@@ -18,9 +18,9 @@
 
 #define SAVE_DELAY_MS  400
 #define RESTORE_FRAMES 12
-#define TINY_WIDTH 480
+#define TINY_WIDTH     480
 /* Under the last row, for the floating bar, px. */
-#define BOTTOM_ROOM 60
+#define BOTTOM_ROOM    60
 
 struct _CrmListView
 {
