@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rows that are customers, perhaps with a contact. A customer is known by its number, else by its name (and city,
+ * where both have one). What a known customer has already is kept unless the plan overwrites. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-entities.h"
+#include "crm-import-private.h"
+
+static gboolean
+is_of (const CrmImportTarget *target, const CrmEntity *entity)
+{
+  return target != NULL && target->entity == entity && target->field >= 0;
+}
+
+static void
+set_fields (CrmImport *self, CrmChange *change, const CrmEntity *entity)
+{
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    if (change != NULL && is_of (self->plan->targets[i], entity) &&
+        !crm_value_is_null (&self->values[i]))
+      crm_change_set (change, (guint) self->plan->targets[i]->field,
+                      crm_value_copy (&self->values[i]));
+}
+
+static CrmValue
+with_tag (const CrmValue *tags, const char *tag)
+{
+  g_auto (GStrv) strings = crm_value_get_list (tags);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  g_strv_builder_addv (builder, (const char **) strings);
+  if (!g_strv_contains ((const char *const *) strings, tag))
+    g_strv_builder_add (builder, tag);
+  all = g_strv_builder_end (builder);
+  return crm_value_list ((const char *const *) all);
+}
+
+static CrmId
+create_customer (CrmImport *self, const char *name, gboolean person)
+{
+  static const CrmValue nothing = CRM_VALUE_INIT;
+  const CrmValue *tags = crm_import_value (self, "tags");
+  CrmId id = 0;
+  CrmChange *change = crm_import_add (self, CRM_OP_INSERT, &crm_entity_customer, &id);
+
+  crm_import_set (change, "name", crm_value_text (name));
+  crm_import_set (change, "kind", crm_value_text (person ? "person" : "organization"));
+  set_fields (self, change, &crm_entity_customer);
+  if (self->plan->tag != NULL)
+    crm_import_set (change, "tags", with_tag (tags != NULL ? tags : &nothing, self->plan->tag));
+  self->report->created++;
+  return id;
+}
+
+/* TRUE if something changed. */
+static gboolean
+update_customer (CrmImport *self, CrmId id, GError **error)
+{
+  g_autoptr (CrmRecord) record = crm_reader_load (self->reader, &crm_entity_customer, id, error);
+  CrmChange *change = NULL;
+  gboolean changed = FALSE;
+
+  if (record == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    {
+      const CrmImportTarget *target = self->plan->targets[i];
+      const CrmValue *held;
+
+      if (!is_of (target, &crm_entity_customer) || crm_value_is_null (&self->values[i]))
+        continue;
+      held = crm_record_get_value (record, (guint) target->field);
+      if (crm_value_equal (held, &self->values[i]) ||
+          (!crm_value_is_null (held) && !self->plan->overwrite))
+        continue;
+      if (!changed)
+        change = crm_import_add (self, CRM_OP_UPDATE, &crm_entity_customer, &id);
+      changed = TRUE;
+      if (change != NULL)
+        crm_change_set (change, (guint) target->field, crm_value_copy (&self->values[i]));
+    }
+  if (self->plan->tag != NULL)
+    {
+      int field = crm_entity_field_index (&crm_entity_customer, "tags");
+      const CrmValue *held = crm_record_get_value (record, (guint) field);
+      CrmValue tags = with_tag (held, self->plan->tag);
+
+      if (!crm_value_equal (held, &tags))
+        {
+          if (!changed)
+            change = crm_import_add (self, CRM_OP_UPDATE, &crm_entity_customer, &id);
+          changed = TRUE;
+          crm_import_set (change, "tags", tags);
+        }
+      else
+        crm_value_clear (&tags);
+    }
+  return changed;
+}
+
+/* Has the customer a contact of this name, e-mail or mobile? */
+static gboolean
+has_contact (CrmImport *self, CrmId customer)
+{
+  const CrmValue *name = crm_import_value (self, "contact.name"),
+                 *email = crm_import_value (self, "contact.email"),
+                 *mobile = crm_import_value (self, "contact.mobile");
+  sqlite3_stmt *stmt = crm_reader_prepare (
+      self->reader,
+      "SELECT 1 FROM affiliation a JOIN contact c ON c.id = a.contact WHERE a.customer = ?1 AND "
+      "a.deleted_at IS NULL AND (c.name = ?2 OR c.email = ?3 OR c.mobile = ?4) LIMIT 1",
+      NULL);
+  gboolean found;
+
+  if (stmt == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (stmt, 1, customer);
+  sqlite3_bind_text (stmt, 2, name != NULL ? name->s : NULL, -1, SQLITE_STATIC);
+  sqlite3_bind_text (stmt, 3, email != NULL ? email->s : NULL, -1, SQLITE_STATIC);
+  sqlite3_bind_text (stmt, 4, mobile != NULL ? mobile->s : NULL, -1, SQLITE_STATIC);
+  found = sqlite3_step (stmt) == SQLITE_ROW;
+  sqlite3_reset (stmt);
+  return found;
+}
+
+static const char *
+text_of (CrmImport *self, const char *target)
+{
+  const CrmValue *value = crm_import_value (self, target);
+
+  return value != NULL ? crm_value_get_text (value) : NULL;
+}
+
+static gboolean
+add_contact (CrmImport *self, CrmId customer, const char *customer_name, gboolean known)
+{
+  const char *name = text_of (self, "contact.name");
+  const char *email = text_of (self, "contact.email"), *mobile = text_of (self, "contact.mobile");
+  char key[32];
+  guint64 hash;
+  CrmId contact = 0, affiliation = 0;
+  CrmChange *change;
+
+  if (name == NULL && email == NULL && mobile == NULL)
+    return FALSE;
+  g_snprintf (key, sizeof key, "%" G_GINT64_FORMAT, customer);
+  hash = crm_import_hash ("contact", key, name != NULL ? name : "", email != NULL ? email : "",
+                          mobile != NULL ? mobile : "", NULL);
+  if (crm_import_map_get (self->customers, hash) != 0 || (known && has_contact (self, customer)))
+    return FALSE;
+  change = crm_import_add (self, CRM_OP_INSERT, &crm_entity_contact, &contact);
+  crm_import_set (change, "name",
+                  crm_value_text (name != NULL    ? name
+                                  : email != NULL ? email
+                                                  : customer_name));
+  set_fields (self, change, &crm_entity_contact);
+  change = crm_import_add (self, CRM_OP_INSERT, &crm_entity_affiliation, &affiliation);
+  crm_import_set (change, "customer", crm_value_int (customer));
+  crm_import_set (change, "contact", crm_value_int (contact));
+  crm_import_set (change, "is-primary", crm_value_int (!known));
+  crm_import_map_set (self->customers, hash, contact);
+  self->report->contacts++;
+  return TRUE;
+}
+
+gboolean
+crm_import_take_customer (CrmImport *self, const CrmCsvRow *row, GError **error)
+{
+  const char *name = text_of (self, "name"), *contact = text_of (self, "contact.name");
+  const char *code = text_of (self, "code"), *city = text_of (self, "city");
+  gboolean person = name == NULL;
+  guint64 hash;
+  CrmId id, known;
+  gboolean changed = FALSE;
+  g_autoptr (GError) local = NULL;
+
+  if (name == NULL)
+    name = contact;
+  if (name == NULL)
+    {
+      crm_import_refuse (self, row, -1, _ ("no name"));
+      return TRUE;
+    }
+  hash = code != NULL ? crm_import_hash ("code", code, NULL)
+                      : crm_import_hash ("name", name, city != NULL ? city : "", NULL);
+  id = crm_import_map_get (self->customers, hash);
+  known = id == 0 ? crm_import_find_customer (self, code, name) : 0;
+  if (known != 0)
+    {
+      changed = update_customer (self, known, &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  if (id == 0)
+    {
+      id = known != 0 ? known : create_customer (self, name, person);
+      crm_import_map_set (self->customers, hash, id);
+      changed |= add_contact (self, id, name, known != 0);
+      if (known != 0)
+        {
+          self->report->updated += changed;
+          self->report->unchanged += !changed;
+        }
+      return TRUE;
+    }
+  /* The same customer again: another contact, or nothing new. */
+  if (add_contact (self, id, name, FALSE))
+    self->report->updated++;
+  else
+    self->report->unchanged++;
+  return TRUE;
+}
