@@ -9,6 +9,13 @@ G_BEGIN_DECLS
 
 /* The commands that work on a database, and what they share. */
 
+CrmCliStatus crm_cli_import (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_export (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_query (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_history (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_undo (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_redo (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_check (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_sample (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_segments (const CrmCliContext *context, int argc, char **argv);
 

@@ -15,11 +15,27 @@ static const struct
   CrmCliFunc run;
   const char *summary;
 } commands[] = {
-  { "segments", crm_cli_segments, "form customer segments" },
   { "sample", crm_cli_sample, "fill the database with sample data" },
+  { "import", crm_cli_import, "import a CSV file of customers or transactions" },
+  { "export", crm_cli_export, "write records as CSV" },
+  { "query", crm_cli_query, "list, count or add up records" },
+  { "segments", crm_cli_segments, "form customer segments" },
+  { "history", crm_cli_history, "what was done, or the history of one record" },
+  { "undo", crm_cli_undo, "take back the last group of changes, or the one named" },
+  { "redo", crm_cli_redo, "do again what was undone" },
+  { "check", crm_cli_check, "compare everything derived with the rows" },
   { "compute", crm_compute_run, "run a method of analysis on a CSV file" },
   { NULL, NULL, NULL },
 };
+
+static void
+print_usage (void)
+{
+  g_print ("Usage: crm-cli [--database FILE] [--json] COMMAND [OPTION…]\n\n");
+  for (guint i = 0; commands[i].name != NULL; i++)
+    g_print ("  %-10s %s\n", commands[i].name, commands[i].summary);
+  g_print ("\ncrm-cli COMMAND --help tells a command’s options.\n");
+}
 
 int
 main (int argc, char **argv)
@@ -43,6 +59,19 @@ main (int argc, char **argv)
     if (g_str_equal (argv[first], commands[i].name))
       return commands[i].run (&context, argc - first, argv + first);
 
-  g_printerr ("Usage: crm-cli [--database FILE] [--json] COMMAND\n");
+  if (first < argc && g_str_equal (argv[first], "--version"))
+    {
+      g_print ("crm-cli %s\n", CRM_VERSION);
+      return CRM_CLI_OK;
+    }
+  if (first < argc && g_str_equal (argv[first], "--help"))
+    {
+      print_usage ();
+      return CRM_CLI_OK;
+    }
+  if (first < argc)
+    g_printerr ("crm-cli: there is no command “%s”; crm-cli --help lists them\n", argv[first]);
+  else
+    print_usage ();
   return CRM_CLI_USAGE;
 }

@@ -144,7 +144,8 @@ crm_import_map_set (GHashTable *map, guint64 hash, CrmId id)
 
   pair[0] = hash;
   pair[1] = (guint64) id;
-  g_hash_table_insert (map, pair, pair + 1);
+  /* Not insert(): that would keep the old key and free the block the value is in. */
+  g_hash_table_replace (map, pair, pair + 1);
 }
 
 CrmId
