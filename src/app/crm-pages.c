@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-insights-page.h"
 #include "crm-list-page.h"
 #include "crm-today-page.h"
 
@@ -13,6 +14,12 @@ static GtkWidget *
 create_today (CrmContext *context, const CrmPageInfo *info)
 {
   return crm_today_page_new (context);
+}
+
+static GtkWidget *
+create_insights (CrmContext *context, const CrmPageInfo *info)
+{
+  return crm_insights_page_new (context);
 }
 
 static GtkWidget *
@@ -47,6 +54,7 @@ static const CrmPageInfo pages[] = {
   LIST ("product",  N_ ("Products"),   "crm-product-symbolic"),
   LIST ("order",    N_ ("Orders"),     "crm-orders-symbolic"),
   LIST ("activity", N_ ("Activities"), "crm-task-symbolic"),
+  { .name = "insights", .label = N_ ("Insights"), .icon = "crm-insights-symbolic", .create = create_insights },
 };
 /* clang-format on */
 

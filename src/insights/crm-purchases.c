@@ -65,11 +65,11 @@ crm_purchases_read (CrmReader *reader, gint64 today, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  self->as_of = self->n > 0 && (today - last > SILENT_DAYS || last >= today) ? last + 1 : today;
+  self->as_of = self->n > 0 && today - last > SILENT_DAYS ? last + 1 : today;
   for (gsize i = 0; i < self->n; i++)
     {
-      self->recency[i] = (double) self->as_of - self->recency[i];
-      self->tenure[i] = (double) self->as_of - self->tenure[i];
+      self->recency[i] = MAX (0, (double) self->as_of - self->recency[i]);
+      self->tenure[i] = MAX (0, (double) self->as_of - self->tenure[i]);
     }
   return g_steal_pointer (&self);
 }
