@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Stratified assignment. Units are sorted by (stratum, hash, id); each arm's running target decides the
- * next unit's arm, so that counts never stray from the exact share by more than one. No state, any
- * thread. */
+/* Stratified assignment. Units are sorted by (stratum, hash, id) and each stratum is cut into runs
+ * of its arms' sizes; what rounding takes from an arm in one stratum it gets back in a later one.
+ * No state, any thread. */
 
 #include "config.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Resampling. Replicates are chunks of the shared thread team, each writes its own slot. No state, any
- * thread. */
+/* Resampling. Replicates are chunks of the shared thread team, each writes its own slot. No
+ * state, any thread. */
 
 #include "config.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Seeded bootstrap intervals for one sample: Efron's percentile interval and the bias-corrected,
- * accelerated one (BCa; Efron, "Better Bootstrap Confidence Intervals", 1987, equations 1.9 and 6.6).
- * Replicate b draws from its own stream of the seed and values are sorted first: the same bytes on any
- * number of threads and in any row order. */
+ * accelerated one (BCa; Efron, "Better Bootstrap Confidence Intervals", 1987, equations 1.9 and
+ * 6.6). Replicate b draws from its own stream of the seed and values are sorted first: the same
+ * bytes on any number of threads and in any row order. */
 
 #pragma once
 
@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* The statistic of @n > 0 values (scratch space: may be reordered). Called from several threads. A slow
- * one looks at @context and returns NAN once cancelled. */
+/* The statistic of @n > 0 values (scratch space: may be reordered). Called from several threads.
+ * A slow one looks at @context and returns NAN once cancelled. */
 typedef double (*CrmBootstrapFunc) (double *values, gsize n, const CrmAnalyticsContext *context,
                                     gpointer data);
 
@@ -37,9 +37,9 @@ typedef struct
   gboolean constant; /* every replicate was the same: the interval has no width */
 } CrmBootstrap;
 
-/* @n_replicates: 100 to 1,000,000; 2,000 is usual for intervals. The jackknife behind the acceleration
- * leaves out one value at a time up to 1,000 values, beyond that one of 1,000 interleaved blocks.
- * Errors: EMPTY, TOO_FEW (one value), VALUE, PARAMETER, CANCELLED. */
+/* @n_replicates: 100 to 1,000,000; 2,000 is usual for intervals. The jackknife behind the
+ * acceleration leaves out one value at a time up to 1,000 values, beyond that one of 1,000
+ * interleaved blocks. Errors: EMPTY, TOO_FEW (one value), VALUE, PARAMETER, CANCELLED. */
 gboolean crm_bootstrap (const double *values, gsize n, CrmBootstrapFunc statistic, gpointer data,
                         gsize n_replicates, double level, guint64 seed,
                         const CrmAnalyticsContext *context, CrmBootstrap *result, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How good predicted probabilities are: ranking, error, calibration. Row order does not matter: equal
- * probabilities share what is counted for them. */
+/* How good predicted probabilities are: ranking, error, calibration. Row order does not matter:
+ * equal probabilities share what is counted for them. */
 
 #pragma once
 
@@ -27,8 +27,8 @@ typedef struct
   double brier;    /* mean squared error (Brier, 1950) */
   double log_loss; /* mean, in nats; infinite when a certainty was wrong */
   double skill;    /* 1 - brier / that of always saying the share of ones */
-  /* Cox (1958): the regression of the outcome on the logit of the probability; 0 and 1 when perfectly
-   * calibrated. NAN when it has no finite estimate. */
+  /* Cox (1958): the regression of the outcome on the logit of the probability; 0 and 1 when
+   * perfectly calibrated. NAN when it has no finite estimate. */
   double calibration_intercept;
   double calibration_slope;
   /* Expected calibration error (Naeini, Cooper and Hauskrecht, 2015) over ten probability ranges of

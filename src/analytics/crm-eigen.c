@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Jacobi's method: slower than others, and exact to the last digits for the dozen features met here.
- * No state, any thread. */
+/* Jacobi's method: slower than others, and exact to the last digits for the dozen features met
+ * here. No state, any thread. */
 
 #include "crm-eigen.h"
 

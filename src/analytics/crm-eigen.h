@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* @a (@n x @n, row after row, full) is overwritten. @values: @n eigenvalues, largest first. @vectors:
- * @n x @n, column k belongs to value k. FALSE when 60 sweeps do not suffice (NaN in @a). */
+/* @a (@n x @n, row after row, full) is overwritten. @values: @n eigenvalues, largest first.
+ * @vectors: @n x @n, column k belongs to value k. FALSE when 60 sweeps do not suffice (NaN in
+ * @a). */
 gboolean crm_eigen_symmetric (double *a, gsize n, double *values, double *vectors);
 
 G_END_DECLS

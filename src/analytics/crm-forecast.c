@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Back-test and choice. Each pair of candidate and origin is one chunk of the thread team and writes its
- * own slot; slots are folded in order. One forecast belongs to the calling thread. */
+/* Back-test and choice. Each pair of candidate and origin is one chunk of the thread team and
+ * writes its own slot; slots are folded in order. One forecast belongs to the calling thread. */
 
 #include "config.h"
 
@@ -235,8 +235,8 @@ forecast_all (CrmForecast *self, const double *values, const CrmAnalyticsContext
   return TRUE;
 }
 
-/* How many values a first training set needs: room for every model and, where the series allows, three
- * periods. */
+/* How many values a first training set needs: room for every model and, where the series allows,
+ * three periods. */
 static gsize
 find_first_origin (const CrmForecast *self)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The forecast of one series by the model that would have done best on it: every candidate is fitted
- * again and again on the past only and judged on what followed (rolling origin; Tashman, 2000), by the mean
- * absolute scaled error (Hyndman and Koehler, 2006). Seasonal naive always runs along, and wins when
- * nothing beats it. Time order matters; the number of threads never shows. */
+/* The forecast of one series by the model that would have done best on it: every candidate is
+ * fitted again and again on the past only and judged on what followed (rolling origin; Tashman,
+ * 2000), by the mean absolute scaled error (Hyndman and Koehler, 2006). Seasonal naive always
+ * runs along, and wins when nothing beats it. Time order matters; the number of threads never
+ * shows. */
 
 #pragma once
 
@@ -58,18 +59,20 @@ typedef struct
   CrmForecastCandidate candidates[CRM_FORECAST_N_METHODS];
 } CrmForecast;
 
-/* Errors: EMPTY, VALUE (NaN or infinite), PARAMETER, TOO_FEW (fewer than two values, or not one whole
- * period), TOO_LARGE (over 100,000 values), CANCELLED. */
+/* Errors: EMPTY, VALUE (NaN or infinite), PARAMETER, TOO_FEW (fewer than two values, or not one
+ * whole period), TOO_LARGE (over 100,000 values), CANCELLED. */
 CrmForecast *crm_forecast_new (const double *values, gsize n, const CrmForecastOptions *options,
                                const CrmAnalyticsContext *context, GError **error);
 void crm_forecast_free (CrmForecast *self);
 
-/* Seasonal naive: writes @horizon forecasts and interval ends (nullable). The error variance is the mean
- * squared seasonal difference and grows by itself with every period ahead. @n >= @period. */
+/* Seasonal naive: writes @horizon forecasts and interval ends (nullable). The error variance is
+ * the mean squared seasonal difference and grows by itself with every period ahead. @n >=
+ * @period. */
 void crm_forecast_seasonal_naive (const double *values, gsize n, gsize period, gsize horizon,
                                   double level, double *mean, double *lower, double *upper);
 
-/* Mean absolute difference of values one period apart, the denominator of MASE; NAN when @n <= @period. */
+/* Mean absolute difference of values one period apart, the denominator of MASE; NAN when @n <=
+ * @period. */
 double crm_forecast_scale (const double *values, gsize n, gsize period);
 
 /* Static names: "seasonal-naive", "simple", "holt", … */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The table a regression works on: distinct rows of standardised features in sorted order, each with how
- * often it occurs. Private to the regressions of this folder. */
+/* The table a regression works on: distinct rows of standardised features in sorted order, each
+ * with how often it occurs. Private to the regressions of this folder. */
 
 #pragma once
 

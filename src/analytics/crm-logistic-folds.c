@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Cross-validation of logistic regression: one fit a fold, each on all threads. The folds decide the
- * result, so rows are exchangeable only together with their fold. */
+/* Cross-validation of logistic regression: one fit a fold, each on all threads. The folds decide
+ * the result, so rows are exchangeable only together with their fold. */
 
 #include "config.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Logistic regression by iteratively reweighted least squares (McCullagh and Nelder, "Generalized
- * Linear Models", 2nd ed., 1989, section 2.5), with step halving. Rows that agree in all features are
- * collapsed and taken in sorted order: neither row order nor the number of threads shows in a byte. */
+/* Logistic regression by iteratively reweighted least squares (McCullagh and Nelder,
+ * "Generalized Linear Models", 2nd ed., 1989, section 2.5), with step halving. Rows that agree
+ * in all features are collapsed and taken in sorted order: neither row order nor the number of
+ * threads shows in a byte. */
 
 #pragma once
 
@@ -27,15 +28,16 @@ typedef struct
   guint iterations;
 } CrmLogistic;
 
-/* @features: @n_features columns of @n; @outcome: 0 or 1. @ridge >= 0: the penalty ridge / 2 times the
- * sum of squared coefficients of the standardised features (Le Cessie and van Houwelingen, 1992); 0 is
- * maximum likelihood.
+/* @features: @n_features columns of @n; @outcome: 0 or 1. @ridge >= 0: the penalty ridge / 2
+ * times the sum of squared coefficients of the standardised features (Le Cessie and van
+ * Houwelingen, 1992); 0 is maximum likelihood.
  *
- * Errors: EMPTY; VALUE (not finite, outcome not 0 or 1); TOO_FEW (n <= n_features + 1 without ridge);
- * DEGENERATE, with the number of the column in the message: one outcome only, a feature that never
- * varies or is a combination of others (both allowed with ridge: the former then has coefficient 0), or
- * features that separate the outcomes, so that no finite estimate exists (Albert and Anderson, 1984); use
- * ridge; NOT_CONVERGED; TOO_LARGE (more than 500 features); CANCELLED. */
+ * Errors: EMPTY; VALUE (not finite, outcome not 0 or 1); TOO_FEW (n <= n_features + 1 without
+ * ridge); DEGENERATE, with the number of the column in the message: one outcome only, a feature
+ * that never varies or is a combination of others (both allowed with ridge: the former then has
+ * coefficient 0), or features that separate the outcomes, so that no finite estimate exists
+ * (Albert and Anderson, 1984); use ridge; NOT_CONVERGED; TOO_LARGE (more than 500 features);
+ * CANCELLED. */
 CrmLogistic *
 crm_logistic_new (const double *const *features, gsize n_features, const double *outcome, gsize n,
                   double ridge, const CrmAnalyticsContext *context, GError **error);

@@ -23,8 +23,8 @@ typedef struct
   double effect;  /* Cohen's d with the root mean of both variances */
 } CrmWelch;
 
-/* Errors: EMPTY, VALUE, TOO_FEW (fewer than two values in a group), DEGENERATE (neither group varies:
- * there is no t), PARAMETER (level outside 0..1), CANCELLED. */
+/* Errors: EMPTY, VALUE, TOO_FEW (fewer than two values in a group), DEGENERATE (neither group
+ * varies: there is no t), PARAMETER (level outside 0..1), CANCELLED. */
 gboolean crm_welch (const double *a, gsize n_a, const double *b, gsize n_b, double level,
                     const CrmAnalyticsContext *context, CrmWelch *result, GError **error);
 

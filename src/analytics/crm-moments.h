@@ -15,8 +15,8 @@ typedef struct
   double variance; /* divided by n - 1; NAN when n is 1 */
 } CrmMoments;
 
-/* Errors: EMPTY, VALUE (NaN, infinite, or so large that the squares overflow), CANCELLED. @what names
- * the column in messages. */
+/* Errors: EMPTY, VALUE (NaN, infinite, or so large that the squares overflow), CANCELLED. @what
+ * names the column in messages. */
 gboolean crm_moments (const double *values, gsize n, const char *what,
                       const CrmAnalyticsContext *context, CrmMoments *result, GError **error);
 

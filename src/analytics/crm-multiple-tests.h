@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Corrections for many tests at once. @p and @adjusted (caller's, may be the same array) have @n
- * values; the order of the tests stays. Errors: VALUE when a p-value is not within 0..1, CANCELLED. */
+ * values; the order of the tests stays. Errors: VALUE when a p-value is not within 0..1,
+ * CANCELLED. */
 
 #pragma once
 

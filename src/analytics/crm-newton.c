@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Newton's method; see the header. Owned by one computation. Sums of at most one wave of chunks are held
- * at a time, so memory does not grow with the rows. */
+/* Newton's method; see the header. Owned by one computation. Sums of at most one wave of chunks
+ * are held at a time, so memory does not grow with the rows. */
 
 #include "crm-newton.h"
 
@@ -13,8 +13,8 @@
 #define MAX_ITERATIONS 60
 #define MAX_HALVINGS   40
 
-/* What is left of the information on a parameter, given those before it, relative to the beginning. On
- * separated data it falls by e with each step until probabilities round to 0 or 1. */
+/* What is left of the information on a parameter, given those before it, relative to the
+ * beginning. On separated data it falls by e with each step until probabilities round to 0 or 1. */
 #define VANISHED 1e-7
 
 CrmNewton *

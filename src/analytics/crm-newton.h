@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Maximises a concave log-likelihood that is a sum over rows, by Newton's method with step halving.
- * Private to the regressions of this folder. Chunks of rows sum into slots of their own, which are added
- * in order: the number of threads never shows. */
+/* Maximises a concave log-likelihood that is a sum over rows, by Newton's method with step
+ * halving. Private to the regressions of this folder. Chunks of rows sum into slots of their
+ * own, which are added in order: the number of threads never shows. */
 
 #pragma once
 
@@ -49,8 +49,9 @@ void crm_newton_free (CrmNewton *self);
 
 CrmNewtonResult crm_newton_run (CrmNewton *self, gsize *runaway, GError **error);
 
-/* After FOUND: the covariance (full, n_parameters squared) of the estimate; with a penalty the sandwich
- * H^-1 (H - penalty) H^-1. FALSE when the information has all but vanished, as on separated data. */
+/* After FOUND: the covariance (full, n_parameters squared) of the estimate; with a penalty the
+ * sandwich H^-1 (H - penalty) H^-1. FALSE when the information has all but vanished, as on
+ * separated data. */
 gboolean crm_newton_covariance (const CrmNewton *self, double *covariance);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmNewton, crm_newton_free)

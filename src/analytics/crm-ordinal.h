@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Ordinal regression, proportional odds (McCullagh, "Regression models for ordinal data", 1980):
- * logit P (Y <= c) = threshold_c - sum b_j x_j, so that a positive coefficient raises the answer. Maximum
- * likelihood by Newton's method; standard errors from the observed information. Neither row order nor the
- * number of threads shows. */
+ * logit P (Y <= c) = threshold_c - sum b_j x_j, so that a positive coefficient raises the
+ * answer. Maximum likelihood by Newton's method; standard errors from the observed information.
+ * Neither row order nor the number of threads shows. */
 
 #pragma once
 
@@ -27,10 +27,10 @@ typedef struct
   guint iterations;
 } CrmOrdinal;
 
-/* @features: @n_features columns of @n (may be none); @outcome: whole numbers 0..@n_categories - 1,
- * all of which must occur. Errors: EMPTY; VALUE; PARAMETER (fewer than 2 or more than 100 categories);
- * TOO_FEW; DEGENERATE (a category never occurs, a feature never varies, is a combination of others, or
- * separates the answers); NOT_CONVERGED; TOO_LARGE; CANCELLED. */
+/* @features: @n_features columns of @n (may be none); @outcome: whole numbers 0..@n_categories -
+ * 1, all of which must occur. Errors: EMPTY; VALUE; PARAMETER (fewer than 2 or more than 100
+ * categories); TOO_FEW; DEGENERATE (a category never occurs, a feature never varies, is a
+ * combination of others, or separates the answers); NOT_CONVERGED; TOO_LARGE; CANCELLED. */
 CrmOrdinal *
 crm_ordinal_new (const double *const *features, gsize n_features, const double *outcome, gsize n,
                  gsize n_categories, const CrmAnalyticsContext *context, GError **error);

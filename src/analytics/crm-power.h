@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How large an experiment must be, what it can see, and how likely it is to see it. Two groups, a
- * two-sided test. Group b has `ratio` times the size of group a. Pure functions; any thread.
+/* How large an experiment must be, what it can see, and how likely it is to see it. Two groups,
+ * a two-sided test. Group b has `ratio` times the size of group a. Pure functions; any thread.
  *
- * Proportions: normal approximation with the pooled error under the null and the unpooled one under the
- * alternative (Fleiss, Levin and Paik, "Statistical Methods for Rates and Proportions", 3rd ed., 2003,
- * equation 4.14 without continuity correction). Means: the noncentral t distribution (Cohen, 1988),
- * equal variances. Both tails count.
+ * Proportions: normal approximation with the pooled error under the null and the unpooled one
+ * under the alternative (Fleiss, Levin and Paik, "Statistical Methods for Rates and
+ * Proportions", 3rd ed., 2003, equation 4.14 without continuity correction). Means: the
+ * noncentral t distribution (Cohen, 1988), equal variances. Both tails count.
  *
- * Errors: PARAMETER for a probability outside 0..1, a share outside 0..1, an sd or ratio that is not
- * positive, an effect of 0 when a size is asked for; TOO_FEW when no effect within range can be seen. */
+ * Errors: PARAMETER for a probability outside 0..1, a share outside 0..1, an sd or ratio that is
+ * not positive, an effect of 0 when a size is asked for; TOO_FEW when no effect within range can
+ * be seen. */
 
 #pragma once
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Shares (k of n) with intervals, their comparison, and the check that an experiment split its people
- * as planned. Shares are fractions 0..1. `level` is the coverage, such as 0.95. Pure functions of
- * counts; any thread. Errors: VALUE for a negative count or more successes than trials, EMPTY for no
- * trials, PARAMETER for a level outside 0..1. */
+/* Shares (k of n) with intervals, their comparison, and the check that an experiment split its
+ * people as planned. Shares are fractions 0..1. `level` is the coverage, such as 0.95. Pure
+ * functions of counts; any thread. Errors: VALUE for a negative count or more successes than
+ * trials, EMPTY for no trials, PARAMETER for a level outside 0..1. */
 
 #pragma once
 
@@ -49,9 +49,9 @@ typedef struct
   double least_expected; /* smallest expected count; below 5 the p-value is only rough */
 } CrmSampleRatio;
 
-/* Pearson's goodness of fit of @counts against @shares (positive weights, need not sum to 1; NULL for
- * equal parts). Fabijan et al., "Diagnosing Sample Ratio Mismatch" (2019) use @threshold 0.0005;
- * 0.001 is common. */
+/* Pearson's goodness of fit of @counts against @shares (positive weights, need not sum to 1;
+ * NULL for equal parts). Fabijan et al., "Diagnosing Sample Ratio Mismatch" (2019) use
+ * @threshold 0.0005; 0.001 is common. */
 gboolean crm_sample_ratio (const gint64 *counts, const double *shares, gsize n_arms,
                            double threshold, CrmSampleRatio *result, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Sample quantiles, numbered as in Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996).
- * Type 7 is the default of R, numpy and spreadsheets. Row order does not matter. */
+/* Sample quantiles, numbered as in Hyndman and Fan, "Sample Quantiles in Statistical Packages"
+ * (1996). Type 7 is the default of R, numpy and spreadsheets. Row order does not matter. */
 
 #pragma once
 

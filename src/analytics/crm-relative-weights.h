@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* How much of the explained variation belongs to each of several correlated drivers: Johnson, "A
- * heuristic method for estimating the relative weight of predictor variables in multiple regression"
- * (2000). Unlike squared coefficients the weights are never negative and sum to R^2; unlike Shapley
- * values they cost one eigenvalue problem. Row order does not matter. */
+ * heuristic method for estimating the relative weight of predictor variables in multiple
+ * regression" (2000). Unlike squared coefficients the weights are never negative and sum to R^2;
+ * unlike Shapley values they cost one eigenvalue problem. Row order does not matter. */
 
 #pragma once
 
@@ -22,9 +22,9 @@ typedef struct
   gsize rank; /* fewer than n_drivers: some are combinations of others, and share evenly */
 } CrmRelativeWeights;
 
-/* @drivers: @n_drivers columns of @n. Errors: EMPTY, VALUE, TOO_FEW (n <= drivers + 1), DEGENERATE (a
- * driver or the outcome never varies; the message names the column by number), TOO_LARGE (over 1000
- * drivers), CANCELLED. */
+/* @drivers: @n_drivers columns of @n. Errors: EMPTY, VALUE, TOO_FEW (n <= drivers + 1),
+ * DEGENERATE (a driver or the outcome never varies; the message names the column by number),
+ * TOO_LARGE (over 1000 drivers), CANCELLED. */
 CrmRelativeWeights *
 crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const double *outcome,
                           gsize n, const CrmAnalyticsContext *context, GError **error);

@@ -27,9 +27,9 @@ typedef struct
   double mean;                               /* of the durations; NAN without any */
 } CrmServiceLevel;
 
-/* All arrays have @n values and NAN means unknown. @kept_promise: 0 or 1 (nullable). @reopened: how many
- * times, 0 or more (nullable). @reassigned: how many times (nullable). @durations: any unit (nullable).
- * Errors: EMPTY, VALUE, PARAMETER, CANCELLED. */
+/* All arrays have @n values and NAN means unknown. @kept_promise: 0 or 1 (nullable). @reopened:
+ * how many times, 0 or more (nullable). @reassigned: how many times (nullable). @durations: any
+ * unit (nullable). Errors: EMPTY, VALUE, PARAMETER, CANCELLED. */
 gboolean
 crm_service_level (const double *kept_promise, const double *reopened, const double *reassigned,
                    const double *durations, gsize n, double level,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Fits the parameters: Levenberg (1944) and Marquardt (1963) with parameters held at a bound while the
- * gradient pushes them outwards. The surface has several valleys, so the fit begins where R's does and at
- * the three best points of a coarse grid, and keeps the lowest. One fit, one thread. */
+/* Fits the parameters: Levenberg (1944) and Marquardt (1963) with parameters held at a bound
+ * while the gradient pushes them outwards. The surface has several valleys, so the fit begins
+ * where R's does and at the three best points of a coarse grid, and keeps the lowest. One fit,
+ * one thread. */
 
 #include "config.h"
 
@@ -112,7 +113,8 @@ fill_start (const CrmSmoothingFilter *filter, double alpha, double beta, double 
     theta[l->season + i] = filter->start_seasons[i];
 }
 
-/* The damped step of the parameters that are free to move; FALSE when the system has no solution. */
+/* The damped step of the parameters that are free to move; FALSE when the system has no
+ * solution. */
 static gboolean
 solve_step (const CrmSmoothingFilter *filter, const gboolean *held, double damping, double *factor,
             double *step)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Exponential smoothing of one series, oldest value first, evenly spaced: simple (Brown, 1956), Holt
- * (1957), Winters (1960) with additive or multiplicative season, and damped trend (Gardner and McKenzie,
- * 1985). Row order is time and matters. Parameters minimise the sum of squared one-step errors: exact
- * derivatives, Levenberg-Marquardt within 0..1, several starts. The number of threads never shows.
+/* Exponential smoothing of one series, oldest value first, evenly spaced: simple (Brown, 1956),
+ * Holt (1957), Winters (1960) with additive or multiplicative season, and damped trend (Gardner
+ * and McKenzie, 1985). Row order is time and matters. Parameters minimise the sum of squared
+ * one-step errors: exact derivatives, Levenberg-Marquardt within 0..1, several starts. The
+ * number of threads never shows.
  *
  *   base   = level + phi slope
  *   level' = alpha (x - season | x / season) + (1 - alpha) base
@@ -33,8 +34,8 @@ typedef enum
 typedef enum
 {
   /* As R's HoltWinters: the first value; the second and its step; or, with a season, a line and
-   * seasonal figures from the classical decomposition of the first two periods. The values used for it
-   * have no fitted value. */
+   * seasonal figures from the classical decomposition of the first two periods. The values used
+   * for it have no fitted value. */
   CRM_START_CLASSIC,
   /* Level, slope and season before the first value are parameters too. */
   CRM_START_FITTED,
@@ -69,10 +70,10 @@ typedef struct
   double aicc;           /* with the error variance counted as a parameter; NAN where undefined */
 } CrmSmoothing;
 
-/* Errors: EMPTY; VALUE (NaN, infinite, or not positive with a multiplicative season); PARAMETER (period
- * below 2); TOO_FEW (fewer than 3 values, 4 with a trend, two periods and 3 values with a season);
- * TOO_LARGE (over 1,000,000 values or a period over 1,000); NOT_CONVERGED; CANCELLED. A constant series is
- * no error: it is fitted with sse 0. */
+/* Errors: EMPTY; VALUE (NaN, infinite, or not positive with a multiplicative season); PARAMETER
+ * (period below 2); TOO_FEW (fewer than 3 values, 4 with a trend, two periods and 3 values with
+ * a season); TOO_LARGE (over 1,000,000 values or a period over 1,000); NOT_CONVERGED; CANCELLED.
+ * A constant series is no error: it is fitted with sse 0. */
 CrmSmoothing *crm_smoothing_new (const double *values, gsize n, const CrmSmoothingSpec *spec,
                                  const CrmAnalyticsContext *context, GError **error);
 void crm_smoothing_free (CrmSmoothing *self);
@@ -80,21 +81,22 @@ void crm_smoothing_free (CrmSmoothing *self);
 typedef enum
 {
   /* Additive: exact (Hyndman et al., "Forecasting with Exponential Smoothing", 2008, table 6.1).
-   * Multiplicative: Yar and Chatfield (1990) linearised, each past error scaled by the ratio of seasons.
-   * Variance: sse / (n_fitted - n_parameters). */
+   * Multiplicative: Yar and Chatfield (1990) linearised, each past error scaled by the ratio of
+   * seasons. Variance: sse / (n_fitted - n_parameters). */
   CRM_INTERVAL_EXACT,
-  /* As R 4.2's predict.HoltWinters prints them: `residual_variance`, and for a multiplicative season the
-   * first error's weight is alpha + gamma (1 - alpha) instead of 1 and the divisor of a full season is
-   * the slope. For comparison with it only. */
+  /* As R 4.2's predict.HoltWinters prints them: `residual_variance`, and for a multiplicative
+   * season the first error's weight is alpha + gamma (1 - alpha) instead of 1 and the divisor of
+   * a full season is the slope. For comparison with it only. */
   CRM_INTERVAL_R,
 } CrmIntervalRule;
 
-/* Writes @horizon forecasts and the ends of their @level interval (nullable). Normal errors are assumed
- * and parameters taken as known, so intervals are somewhat too narrow for short series. */
+/* Writes @horizon forecasts and the ends of their @level interval (nullable). Normal errors are
+ * assumed and parameters taken as known, so intervals are somewhat too narrow for short series. */
 void crm_smoothing_forecast (const CrmSmoothing *self, gsize horizon, double level,
                              CrmIntervalRule rule, double *mean, double *lower, double *upper);
 
-/* A name such as "damped trend, additive season" for reports; static, to be passed through gettext. */
+/* A name such as "damped trend, additive season" for reports; static, to be passed through
+ * gettext. */
 const char *crm_smoothing_spec_name (const CrmSmoothingSpec *spec);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSmoothing, crm_smoothing_free)

@@ -21,8 +21,9 @@ crm_sort_doubles (double *values, gsize n, const CrmAnalyticsContext *context, G
 gboolean crm_sort_order (guint32 *order, gsize n, CrmSortCompareFunc compare, gconstpointer data,
                          const CrmAnalyticsContext *context, GError **error);
 
-/* (transfer full) (nullable): the row numbers 0..@n - 1 in the lexicographic order of the columns.
- * Rows that compare equal are equal, so work done in this order does not depend on the row order. */
+/* (transfer full) (nullable): the row numbers 0..@n - 1 in the lexicographic order of the
+ * columns. Rows that compare equal are equal, so work done in this order does not depend on the
+ * row order. */
 guint32 *crm_sort_rows (const double *const *columns, gsize n_columns, gsize n,
                         const CrmAnalyticsContext *context, GError **error);
 

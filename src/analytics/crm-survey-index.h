@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Indices of customer surveys with their uncertainty. Answers are single people's, exchangeable: row
- * order does not matter. Any thread. Errors: EMPTY, VALUE (an answer off its scale, a negative
- * count), PARAMETER, TOO_FEW, DEGENERATE, CANCELLED. */
+/* Indices of customer surveys with their uncertainty. Answers are single people's, exchangeable:
+ * row order does not matter. Any thread. Errors: EMPTY, VALUE (an answer off its scale, a
+ * negative count), PARAMETER, TOO_FEW, DEGENERATE, CANCELLED. */
 
 #pragma once
 
@@ -11,10 +11,10 @@
 G_BEGIN_DECLS
 
 /* Net Promoter Score (Reichheld, 2003), in points from -100 to 100: promoters answer 9 or 10,
- * detractors 0 to 6. One answer has the variance P + D - (P - D)^2. The adjusted Wald interval of
- * Rocks, "Interval Estimation for the Net Promoter Score" (2016) adds 3/4 of a promoter and of a
- * detractor to n + 3 answers; unlike Wald's it has a width when all agree. It is not cut at +-100: cut
- * it where it is shown. */
+ * detractors 0 to 6. One answer has the variance P + D - (P - D)^2. The adjusted Wald interval
+ * of Rocks, "Interval Estimation for the Net Promoter Score" (2016) adds 3/4 of a promoter and
+ * of a detractor to n + 3 answers; unlike Wald's it has a width when all agree. It is not cut at
+ * +-100: cut it where it is shown. */
 typedef struct
 {
   gint64 n;
@@ -48,7 +48,8 @@ gboolean crm_nps_compare (const CrmNps *a, const CrmNps *b, double level, CrmNps
                           GError **error);
 
 /* CSAT: percentage of answers 4 or 5 on 1..5 (the "top two boxes") with Wilson's interval; CES:
- * mean of 1..7 with Student's interval, and the percentage that agrees (5 or more) with Wilson's. */
+ * mean of 1..7 with Student's interval, and the percentage that agrees (5 or more) with
+ * Wilson's. */
 typedef struct
 {
   gint64 n;
@@ -65,8 +66,8 @@ gboolean
 crm_top_box (const double *answers, gsize n, int minimum, int maximum, int top_from, double level,
              const CrmAnalyticsContext *context, CrmTopBox *result, GError **error);
 
-/* American Customer Satisfaction Index (Fornell et al., 1996, equation 1): weighted mean of the items
- * brought to 0..100, 100 (sum w mean - sum w min) / (sum w (max - min)). */
+/* American Customer Satisfaction Index (Fornell et al., 1996, equation 1): weighted mean of the
+ * items brought to 0..100, 100 (sum w mean - sum w min) / (sum w (max - min)). */
 typedef struct
 {
   gsize n;
@@ -76,9 +77,9 @@ typedef struct
   double alpha;        /* Cronbach's (1951), equation 2; NAN with one item or without variation */
 } CrmAcsi;
 
-/* @items: @n_items columns of answers within @minimum..@maximum. @weights: non-negative, their scale
- * does not matter; NULL for equal ones. Latent-variable weights of standardised items must first be
- * divided by the item's standard deviation. @each (nullable): the index of every row. */
+/* @items: @n_items columns of answers within @minimum..@maximum. @weights: non-negative, their
+ * scale does not matter; NULL for equal ones. Latent-variable weights of standardised items must
+ * first be divided by the item's standard deviation. @each (nullable): the index of every row. */
 gboolean crm_acsi (const double *const *items, gsize n_items, gsize n, const double *weights,
                    double minimum, double maximum, double level, const CrmAnalyticsContext *context,
                    double *each, CrmAcsi *result, GError **error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the tests of this folder share: tables of numbers from CSV files, reference figures from JSON,
- * shuffles and comparisons. Shared files are looked up under CRM_SHARED_DIR, the tree's own under
- * CRM_TEST_DATA. */
+/* What the tests of this folder share: tables of numbers from CSV files, reference figures from
+ * JSON, shuffles and comparisons. Shared files are looked up under CRM_SHARED_DIR, the tree's
+ * own under CRM_TEST_DATA. */
 
 #pragma once
 
@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) (nullable): the path of a shared file; NULL and the test skipped when it is absent. */
+/* (transfer full) (nullable): the path of a shared file; NULL and the test skipped when it is
+ * absent. */
 char *crm_fixture_shared (const char *name);
 
 /* (transfer full): the path of a file in the tree's test data. */

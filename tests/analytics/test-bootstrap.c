@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Bootstrap intervals: the standard error of the mean, coverage, threads, row order, cancellation. */
+/* Bootstrap intervals: the standard error of the mean, coverage, threads, row order,
+ * cancellation. */
 
 #include <math.h>
 
@@ -50,8 +51,8 @@ test_acceleration (void)
   crm_assert_near (result.acceleration, cubes / (6 * pow (squares, 1.5)), 1e-10, 0);
 }
 
-/* 200 samples of 25 exponentials: the 90 % interval of the median covers log 2 about 90 % of the time;
- * under 80 % or all of them would mean a wrong percentile. */
+/* 200 samples of 25 exponentials: the 90 % interval of the median covers log 2 about 90 % of the
+ * time; under 80 % or all of them would mean a wrong percentile. */
 static void
 test_coverage (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Choice among models: a seasonal series, noise where nothing helps, short and odd series, threads, and
- * the published hold-out errors of the airline series. */
+/* Choice among models: a seasonal series, noise where nothing helps, short and odd series,
+ * threads, and the published hold-out errors of the airline series. */
 
 #include <math.h>
 #include <string.h>
@@ -167,15 +167,15 @@ test_errors (void)
 
   for (gint calls = 1; calls < 100000; calls = calls * 3 + 1)
     {
+      g_autoptr (CrmForecast) forecast = NULL;
+
       crm_fixture_cancel_after (&cancel, calls);
-      if (crm_forecast_new (x, 96, &monthly, &cancel.context, &error) == NULL)
-        {
-          g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
-          g_clear_error (&error);
-          stopped++;
-        }
-      else
+      forecast = crm_forecast_new (x, 96, &monthly, &cancel.context, &error);
+      if (forecast != NULL)
         break;
+      g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
+      g_clear_error (&error);
+      stopped++;
     }
   g_assert_cmpuint (stopped, >=, 5);
 

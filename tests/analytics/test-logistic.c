@@ -69,8 +69,8 @@ test_odds_ratio (void)
   crm_assert_near (fit->aic, fit->deviance + 4, 1e-12, 0);
 }
 
-/* At the maximum the score vanishes; the standard error is what the curvature of the likelihood along
- * its profile says. */
+/* At the maximum the score vanishes; the standard error is what the curvature of the likelihood
+ * along its profile says. */
 static void
 test_score_equations (void)
 {
@@ -371,7 +371,8 @@ flag_column (CrmFixtureTable *table, const char *column, const char *value)
   return flags;
 }
 
-/* The reference design: signed log1p of the balance, log of the contacts, previous contact or none. */
+/* The reference design: signed log1p of the balance, log of the contacts, previous contact or
+ * none. */
 static GPtrArray *
 build_bank_design (CrmFixtureTable *table)
 {

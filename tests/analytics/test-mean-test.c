@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Welch's test on Student's sleep data, where R's t.test prints t = -1.8608, df = 17.776, p = 0.07939
- * and the interval -3.3654832 to 0.2054832. */
+/* Welch's test on Student's sleep data, where R's t.test prints t = -1.8608, df = 17.776, p =
+ * 0.07939 and the interval -3.3654832 to 0.2054832. */
 
 #include <math.h>
 

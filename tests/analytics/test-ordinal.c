@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Ordinal regression: two categories agree with logistic regression, simulated odds are found again,
- * and two textbook tables give the coefficients that R's polr and clm print. */
+/* Ordinal regression: two categories agree with logistic regression, simulated odds are found
+ * again, and two textbook tables give the coefficients that R's polr and clm print. */
 
 #include <math.h>
 #include <string.h>

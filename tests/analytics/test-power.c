@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Power against the worked examples of R's power.prop.test and power.t.test, and round trips between
- * power, size and effect. */
+/* Power against the worked examples of R's power.prop.test and power.t.test, and round trips
+ * between power, size and effect. */
 
 #include <math.h>
 

@@ -56,7 +56,8 @@ correlate (const double *x, const double *y)
   return xy / sqrt (xx * yy);
 }
 
-/* With two drivers the root of [1 r; r 1] is [p q; q p], p and q = (sqrt (1 + r) +- sqrt (1 - r)) / 2. */
+/* With two drivers the root of [1 r; r 1] is [p q; q p], p and q = (sqrt (1 + r) +- sqrt (1 -
+ * r)) / 2. */
 static void
 test_two (void)
 {

@@ -136,7 +136,8 @@ test_acsi (void)
     }
 }
 
-/* Two perfectly parallel items have alpha 1; the hand-computed four rows have covariance 1.25 / ... */
+/* Two perfectly parallel items have alpha 1; the hand-computed four rows have covariance 1.25 /
+ * ... */
 static void
 test_alpha (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The methods of the forecast group: single models, and the choice among them by back-test. Rows are in
- * time order, evenly spaced. */
+/* The methods of the forecast group: single models, and the choice among them by back-test. Rows
+ * are in time order, evenly spaced. */
 
 #include "config.h"
 
