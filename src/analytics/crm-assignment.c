@@ -11,28 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "crm-sort.h"
+#include "crm-order.h"
 
 #define MAX_ARMS 1000
-
-typedef struct
-{
-  const gint64 *ids;
-  const gint64 *strata; /* (nullable) */
-  guint64 *hashes;
-} Units;
-
-static int
-compare_units_cb (guint32 a, guint32 b, gconstpointer data)
-{
-  const Units *units = data;
-
-  if (units->strata != NULL && units->strata[a] != units->strata[b])
-    return units->strata[a] < units->strata[b] ? -1 : 1;
-  if (units->hashes[a] != units->hashes[b])
-    return units->hashes[a] < units->hashes[b] ? -1 : 1;
-  return (units->ids[a] > units->ids[b]) - (units->ids[a] < units->ids[b]);
-}
 
 static gboolean
 check_design (gsize n, const double *shares, gsize n_arms, double *total, GError **error)
@@ -102,7 +83,7 @@ deal (CrmAssignment *result, const guint32 *order, const gint64 *counts)
 }
 
 static gboolean
-assign_strata (CrmAssignment *result, const Units *units, const guint32 *order,
+assign_strata (CrmAssignment *result, const gint64 *layers, const guint32 *order,
                const double *shares, double total, guint64 seed, const CrmAnalyticsContext *context,
                GError **error)
 {
@@ -113,10 +94,10 @@ assign_strata (CrmAssignment *result, const Units *units, const guint32 *order,
 
   for (gsize begin = 0, end; begin < result->n; begin = end)
     {
-      gint64 stratum = units->strata == NULL ? 0 : units->strata[order[begin]];
+      gint64 stratum = layers == NULL ? 0 : layers[order[begin]];
 
       for (end = begin + 1; end < result->n; end++)
-        if (units->strata != NULL && units->strata[order[end]] != stratum)
+        if (layers != NULL && layers[order[end]] != stratum)
           break;
       if (crm_analytics_set_cancelled (context, error))
         return FALSE;
@@ -133,14 +114,40 @@ assign_strata (CrmAssignment *result, const Units *units, const guint32 *order,
   return TRUE;
 }
 
+/* The units by hash, which differs where the ids do: the mixing step is one to one. */
+static guint32 *
+order_by_hash (const gint64 *ids, gsize n, guint64 seed, guint64 *keys,
+               const CrmAnalyticsContext *context, GError **error)
+{
+  guint64 salt = crm_random_mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+  g_autofree guint32 *order = g_new (guint32, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      order[i] = (guint32) i;
+      keys[i] = crm_random_mix (salt ^ (guint64) ids[i]);
+    }
+  if (!crm_order_sort (keys, order, n, context, error))
+    return NULL;
+
+  for (gsize i = 1; i < n; i++)
+    if (keys[i] == keys[i - 1])
+      {
+        g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
+                     _ ("Unit %lld stands twice in the list"), (long long) ids[order[i]]);
+        return NULL;
+      }
+
+  return g_steal_pointer (&order);
+}
+
 CrmAssignment *
 crm_assignment_new (const gint64 *ids, const gint64 *strata, gsize n, const double *shares,
                     gsize n_arms, guint64 seed, const CrmAnalyticsContext *context, GError **error)
 {
   g_autoptr (CrmAssignment) result = NULL;
   g_autofree guint32 *order = NULL;
-  g_autofree guint64 *hashes = NULL;
-  Units units = { ids, strata };
+  g_autofree guint64 *keys = NULL;
   double total;
 
   if (!check_design (n, shares, n_arms, &total, error))
@@ -152,30 +159,21 @@ crm_assignment_new (const gint64 *ids, const gint64 *strata, gsize n, const doub
       return NULL;
     }
 
-  order = g_new (guint32, n);
-  hashes = g_new (guint64, n);
-  units.hashes = hashes;
-  for (gsize i = 0; i < n; i++)
-    {
-      order[i] = i;
-      hashes[i] = crm_random_mix (crm_random_mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^
-                                  (guint64) ids[i]);
-    }
-  if (!crm_sort_order (order, n, compare_units_cb, &units, context, error))
+  keys = g_new (guint64, n);
+  order = order_by_hash (ids, n, seed, keys, context, error);
+  if (order == NULL)
     return NULL;
-  for (gsize i = 1; i < n; i++)
-    if (compare_units_cb (order[i - 1], order[i], &units) == 0)
-      {
-        g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     _ ("Unit %lld stands twice in the list"), (long long) ids[order[i]]);
-        return NULL;
-      }
+  /* A stable sort: within a stratum the hash order stays. */
+  for (gsize i = 0; strata != NULL && i < n; i++)
+    keys[i] = (guint64) strata[order[i]] ^ G_GUINT64_CONSTANT (1) << 63;
+  if (strata != NULL && !crm_order_sort (keys, order, n, context, error))
+    return NULL;
 
   result = g_new0 (CrmAssignment, 1);
   result->n = n;
   result->n_arms = n_arms;
   result->arms = g_new0 (guint32, n);
-  if (!assign_strata (result, &units, order, shares, total, seed, context, error))
+  if (!assign_strata (result, strata, order, shares, total, seed, context, error))
     return NULL;
 
   return g_steal_pointer (&result);

@@ -13,11 +13,13 @@
 
 #include "crm-distributions.h"
 #include "crm-moments.h"
+#include "crm-order.h"
 #include "crm-quantile.h"
-#include "crm-sort.h"
 
-#define BLOCK         65536
-#define MAX_JACKKNIFE 1000
+#define BLOCK          65536
+#define MAX_JACKKNIFE  1000
+#define MIN_JACKKNIFE  50
+#define JACKKNIFE_WORK 100000000 /* values to look at, in all */
 
 typedef struct
 {
@@ -41,9 +43,7 @@ crm_bootstrap_mean (double *values, gsize n, const CrmAnalyticsContext *context,
 double
 crm_bootstrap_quantile (double *values, gsize n, const CrmAnalyticsContext *context, gpointer data)
 {
-  if (!crm_sort_doubles (values, n, context, NULL))
-    return NAN;
-  return crm_quantile_of_sorted (values, n, *(const double *) data, CRM_QUANTILE_GUMBEL);
+  return crm_order_quantile (values, n, *(const double *) data);
 }
 
 double
@@ -160,6 +160,15 @@ read_intervals (Work *work, gsize n_replicates, double level, CrmBootstrap *resu
 }
 
 static gboolean
+sort_values (const double *values, gsize n, double *sorted, const CrmAnalyticsContext *context,
+             GError **error)
+{
+  g_autofree guint32 *order = crm_order_values (values, n, sorted, context, error);
+
+  return order != NULL;
+}
+
+static gboolean
 check_request (const double *values, gsize n, gsize n_replicates, double level, GError **error)
 {
   if (n < 2)
@@ -201,11 +210,11 @@ crm_bootstrap (const double *values, gsize n, CrmBootstrapFunc statistic, gpoint
   if (!check_request (values, n, n_replicates, level, error))
     return FALSE;
 
-  sorted = g_memdup2 (values, n * sizeof *values);
-  if (!crm_sort_doubles (sorted, n, context, error))
+  sorted = g_new (double, n);
+  if (!sort_values (values, n, sorted, context, error))
     return FALSE;
   work.sorted = sorted;
-  work.n_groups = MIN (n, MAX_JACKKNIFE);
+  work.n_groups = MIN (n, MIN (MAX_JACKKNIFE, MAX (MIN_JACKKNIFE, JACKKNIFE_WORK / n)));
   work.replicates = replicates = g_new0 (double, n_replicates);
   work.jackknife = jackknife = g_new0 (double, work.n_groups);
   if (!run (&work, n_replicates, CLAMP (BLOCK / n, 1, 64), replicate_cb, error) ||
@@ -215,7 +224,7 @@ crm_bootstrap (const double *values, gsize n, CrmBootstrapFunc statistic, gpoint
   copy = g_memdup2 (sorted, n * sizeof *sorted);
   estimate.estimate = statistic (copy, n, context, data);
   if (!crm_moments (replicates, n_replicates, _ ("statistic"), context, &moments, error) ||
-      !crm_sort_doubles (replicates, n_replicates, context, error))
+      !sort_values (replicates, n_replicates, replicates, context, error))
     return FALSE;
   estimate.se = sqrt (moments.variance);
   estimate.bias = moments.mean - estimate.estimate;

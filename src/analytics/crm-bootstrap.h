@@ -38,7 +38,7 @@ typedef struct
 } CrmBootstrap;
 
 /* @n_replicates: 100 to 1,000,000; 2,000 is usual for intervals. The jackknife behind the
- * acceleration leaves out one value at a time up to 1,000 values, beyond that one of 1,000
+ * acceleration leaves out one value at a time up to 1,000 values, beyond that one of 50 to 1,000
  * interleaved blocks. Errors: EMPTY, TOO_FEW (one value), VALUE, PARAMETER, CANCELLED. */
 gboolean crm_bootstrap (const double *values, gsize n, CrmBootstrapFunc statistic, gpointer data,
                         gsize n_replicates, double level, guint64 seed,

@@ -11,7 +11,7 @@
 #include <math.h>
 
 #include "crm-logistic.h"
-#include "crm-sort.h"
+#include "crm-order.h"
 
 #define BLOCK 65536
 
@@ -152,6 +152,8 @@ calibrate (const double *probabilities, const double *outcome, CrmClassifierScor
     {
       double p = CLAMP (probabilities[i], least, 1 - least);
 
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
       logit[i] = log (p) - log1p (-p);
     }
   model = crm_logistic_new (columns, 1, outcome, score->n, 0, context, &ignored);
@@ -184,7 +186,7 @@ crm_classifier_score (const double *probabilities, const double *outcome, gsize 
       crm_exact_sum_init (&totals->residual[b]);
     }
 
-  order = crm_sort_rows (&probabilities, 1, n, context, error);
+  order = crm_order_values (probabilities, n, NULL, context, error);
   if (order == NULL || !walk (probabilities, outcome, order, totals, &score, context, error) ||
       !calibrate (probabilities, outcome, &score, context, error))
     return FALSE;

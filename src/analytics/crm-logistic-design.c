@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Checks, sorts, collapses and standardises. Owned by one computation; no state beyond it. */
+/* Checks, orders, collapses and standardises. Owned by one computation; no state beyond it. */
 
 #include "config.h"
 
@@ -10,7 +10,7 @@
 #include <math.h>
 
 #include "crm-moments.h"
-#include "crm-sort.h"
+#include "crm-order.h"
 
 #define BLOCK        65536
 #define MAX_FEATURES 500
@@ -127,7 +127,7 @@ crm_design_new (const double *const *features, gsize n_features, const double *o
   if (!describe_features (self, features, allow_constant, context, error))
     return NULL;
 
-  order = crm_sort_rows (features, n_features, n, context, error);
+  order = crm_order_rows (features, n, (guint) n_features, context, error);
   self->z = g_try_new (double, n * self->n_columns + 1);
   self->counts = g_try_new0 (double, n *n_categories);
   if (order != NULL && (self->z == NULL || self->counts == NULL))

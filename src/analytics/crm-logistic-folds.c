@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-sort.h"
+#define BLOCK 65536
 
 void
 crm_folds_by_row (gsize n, guint n_folds, guint32 *folds)
@@ -55,6 +55,24 @@ pick_rows (const double *column, gsize n, const guint32 *folds, guint fold, gboo
 }
 
 static gboolean
+predict_blocks (const CrmLogistic *model, const GPtrArray *columns, gsize n,
+                const CrmAnalyticsContext *context, double *predicted, GError **error)
+{
+  g_autofree const double **block = g_new0 (const double *, columns->len + 1);
+
+  for (gsize begin = 0; begin < n; begin += BLOCK)
+    {
+      if (crm_analytics_set_cancelled (context, error))
+        return FALSE;
+      for (guint j = 0; j < columns->len; j++)
+        block[j] = (const double *) columns->pdata[j] + begin;
+      crm_logistic_predict (model, block, MIN (BLOCK, n - begin), predicted + begin);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 predict_fold (const double *const *features, gsize n_features, const double *outcome, gsize n,
               double ridge, const guint32 *folds, guint fold, const CrmAnalyticsContext *context,
               double *probabilities, GError **error)
@@ -88,7 +106,8 @@ predict_fold (const double *const *features, gsize n_features, const double *out
 
   n_test = n - n_train;
   predicted = g_new (double, MAX (n_test, 1));
-  crm_logistic_predict (model, (const double *const *) test->pdata, n_test, predicted);
+  if (!predict_blocks (model, test, n_test, context, predicted, error))
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     if (folds[i] == fold)
       probabilities[i] = predicted[k++];

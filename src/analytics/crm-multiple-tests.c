@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-sort.h"
+#include "crm-order.h"
 
 static guint32 *
 sort_tests (const double *p, gsize n, GError **error)
@@ -22,7 +22,7 @@ sort_tests (const double *p, gsize n, GError **error)
         return NULL;
       }
 
-  return crm_sort_rows (&p, 1, n, NULL, error);
+  return crm_order_values (p, n, NULL, NULL, error);
 }
 
 gboolean

@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "crm-sort.h"
+#include "crm-order.h"
 
 double
 crm_quantile_of_sorted (const double *sorted, gsize n, double probability, CrmQuantileType type)
@@ -50,6 +50,7 @@ crm_quantiles (const double *values, gsize n, const double *probabilities, gsize
                GError **error)
 {
   g_autofree double *sorted = NULL;
+  g_autofree guint32 *order = NULL;
 
   if (n == 0)
     {
@@ -72,11 +73,9 @@ crm_quantiles (const double *values, gsize n, const double *probabilities, gsize
   if (!crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error))
     return FALSE;
 
-  /* Adding zero turns -0 into 0: which of the two equal ones came first must not show. */
   sorted = g_new (double, n);
-  for (gsize i = 0; i < n; i++)
-    sorted[i] = values[i] + 0.0;
-  if (!crm_sort_doubles (sorted, n, context, error))
+  order = crm_order_values (values, n, sorted, context, error);
+  if (order == NULL)
     return FALSE;
   for (gsize i = 0; i < n_probabilities; i++)
     quantiles[i] = crm_quantile_of_sorted (sorted, n, probabilities[i], type);

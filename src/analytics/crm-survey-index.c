@@ -170,11 +170,13 @@ crm_top_box (const double *answers, gsize n, int minimum, int maximum, int top_f
 
 static gboolean
 check_items (const double *const *items, gsize n_items, gsize n, double minimum, double maximum,
-             GError **error)
+             const CrmAnalyticsContext *context, GError **error)
 {
   for (gsize k = 0; k < n_items; k++)
     for (gsize i = 0; i < n; i++)
-      if (!(items[k][i] >= minimum && items[k][i] <= maximum))
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
+      else if (!(items[k][i] >= minimum && items[k][i] <= maximum))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
                        _ ("Item %zu, row %zu: not an answer from %g to %g"), k + 1, i + 1, minimum,
@@ -273,7 +275,8 @@ crm_acsi (const double *const *items, gsize n_items, gsize n, const double *weig
                            _ ("The scale must rise"));
       return FALSE;
     }
-  if (!check_level (level, error) || !check_items (items, n_items, n, minimum, maximum, error))
+  if (!check_level (level, error) ||
+      !check_items (items, n_items, n, minimum, maximum, context, error))
     return FALSE;
   w = normalise_weights (weights, n_items, error);
   if (w == NULL)
@@ -282,6 +285,8 @@ crm_acsi (const double *const *items, gsize n_items, gsize n, const double *weig
   index = g_new0 (double, n);
   for (gsize i = 0; i < n; i++)
     {
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
       for (gsize k = 0; k < n_items; k++)
         index[i] += w[k] * (items[k][i] - minimum);
       index[i] *= 100 / (maximum - minimum);
