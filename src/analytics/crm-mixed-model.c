@@ -364,8 +364,6 @@ prepare (Reml *self)
   for (guint f = 0; f < data->n_folds; f++)
     if ((int) f != self->without)
       self->log_w += data->log_w[f];
-  /* Once more: finding the used ones left only a rest of it. */
-  add_cross (data, self->without, self->cross);
   self->chunk_sums =
       g_new (double, crm_parallel_n_chunks (data->n_groups, CHUNK) * (width * width + 1) + 1);
   self->matrix = g_new (double, width *width);
