@@ -13,13 +13,18 @@
 #define BLOCK      128
 #define MAX_ROUNDS 100
 
+/* With many rows single ones weigh little and a round costs as much as an iteration. */
+#define MANY               20000
+#define MAX_ROUNDS_OF_MANY 6
+
 typedef struct
 {
   CrmKMeansState *state;
   double *leave;   /* [c]: n / (n - 1), infinite for a group of one: it stays */
   double *join;    /* [c]: n / (n + 1) */
   double least;    /* gains below this are rounding */
-  GArray **movers; /* [chunk] of guint32 */
+  guint32 *movers; /* those of a chunk from its first row on */
+  gsize *n_movers; /* [chunk] */
 } Exchange;
 
 static inline void
@@ -31,14 +36,14 @@ set_weights (Exchange *exchange, guint c)
   exchange->join[c] = count / (count + 1);
 }
 
-static void
-find_movers (gsize chunk, gsize begin, gsize end, gpointer data)
+static inline __attribute__ ((always_inline)) void
+find_movers_inline (Exchange *exchange, gsize chunk, gsize begin, gsize end)
 {
-  Exchange *exchange = data;
   CrmKMeansState *state = exchange->state;
   const CrmPoints *points = state->points;
   guint d = points->d;
   double squares[BLOCK], leave[BLOCK], join[BLOCK];
+  gsize found = 0;
 
   for (gsize block = begin; block < end; block += BLOCK)
     {
@@ -74,12 +79,30 @@ find_movers (gsize chunk, gsize begin, gsize end, gpointer data)
         }
       for (gsize i = 0; i < count; i++)
         if (leave[i] - join[i] > exchange->least)
-          {
-            guint32 row = (guint32) (block + i);
-
-            g_array_append_val (exchange->movers[chunk], row);
-          }
+          exchange->movers[begin + found++] = (guint32) (block + i);
     }
+  exchange->n_movers[chunk] = found;
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+static __attribute__ ((target ("avx2"))) void
+find_movers_avx2 (Exchange *exchange, gsize chunk, gsize begin, gsize end)
+{
+  find_movers_inline (exchange, chunk, begin, end);
+}
+#endif
+
+static void
+find_movers (gsize chunk, gsize begin, gsize end, gpointer data)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+  if (__builtin_cpu_supports ("avx2"))
+    {
+      find_movers_avx2 (data, chunk, begin, end);
+      return;
+    }
+#endif
+  find_movers_inline (data, chunk, begin, end);
 }
 
 static double
@@ -143,9 +166,6 @@ run_round (Exchange *exchange, CrmParallel *parallel, const CrmAnalyticsContext 
   gsize n = exchange->state->points->n;
   gsize n_chunks = crm_parallel_n_chunks (n, CRM_KMEANS_CHUNK);
 
-  for (gsize chunk = 0; chunk < n_chunks; chunk++)
-    g_array_set_size (exchange->movers[chunk], 0);
-
   if (parallel != NULL)
     {
       if (!crm_parallel_run (parallel, n, CRM_KMEANS_CHUNK, find_movers, exchange, error))
@@ -161,8 +181,8 @@ run_round (Exchange *exchange, CrmParallel *parallel, const CrmAnalyticsContext 
     {
       if (crm_analytics_set_cancelled (context, error))
         return FALSE;
-      for (guint i = 0; i < exchange->movers[chunk]->len; i++)
-        *moved |= try_move (exchange, g_array_index (exchange->movers[chunk], guint32, i));
+      for (gsize i = 0; i < exchange->n_movers[chunk]; i++)
+        *moved |= try_move (exchange, exchange->movers[chunk * CRM_KMEANS_CHUNK + i]);
     }
   return TRUE;
 }
@@ -174,23 +194,23 @@ crm_kmeans_exchange (CrmKMeansState *self, CrmParallel *parallel,
   gsize n_chunks = crm_parallel_n_chunks (self->points->n, CRM_KMEANS_CHUNK);
   g_autofree double *leave = g_new (double, self->k);
   g_autofree double *join = g_new (double, self->k);
-  g_autofree GArray **movers = g_new (GArray *, n_chunks);
-  Exchange exchange = { .state = self, .leave = leave, .join = join, .movers = movers };
+  g_autofree guint32 *movers = g_new (guint32, self->points->n);
+  g_autofree gsize *n_movers = g_new0 (gsize, n_chunks);
+  Exchange exchange = {
+    .state = self, .leave = leave, .join = join, .movers = movers, .n_movers = n_movers
+  };
+  guint max_rounds = self->points->n > MANY ? MAX_ROUNDS_OF_MANY : MAX_ROUNDS;
   gboolean done = TRUE, moved = TRUE;
 
   crm_kmeans_recount (self, parallel);
   exchange.least = 1e-12 * crm_kmeans_inertia (self, parallel) / (double) self->points->n;
   for (guint c = 0; c < self->k; c++)
     set_weights (&exchange, c);
-  for (gsize chunk = 0; chunk < n_chunks; chunk++)
-    movers[chunk] = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  for (guint round = 0; done && moved && round < MAX_ROUNDS; round++)
+  for (guint round = 0; done && moved && round < max_rounds; round++)
     done = !crm_analytics_set_cancelled (context, error) &&
            run_round (&exchange, parallel, context, &moved, error);
 
-  for (gsize chunk = 0; chunk < n_chunks; chunk++)
-    g_array_unref (movers[chunk]);
   if (done)
     crm_kmeans_recount (self, parallel);
   return done;

@@ -43,6 +43,23 @@ find_variance (const CrmPoints *points)
   return sum / (double) points->n / points->d;
 }
 
+static gsize
+get_sample (const CrmKMeansOptions *options)
+{
+  return MAX (options->sample > 0 ? options->sample : SAMPLE, options->k);
+}
+
+/* Many rows would go on for hundreds of iterations that move a centre in its seventh digit. */
+static double
+find_tolerance (const CrmPoints *points, const CrmKMeansOptions *options)
+{
+  double tolerance = options->tolerance;
+
+  if (!(tolerance > 0) && points->n > get_sample (options))
+    tolerance = 1e-8;
+  return tolerance > 0 ? tolerance * find_variance (points) : 0;
+}
+
 static void
 run_restart (gsize restart, gsize begin, gsize end, gpointer data)
 {
@@ -199,7 +216,7 @@ search (const CrmPoints *points, const CrmKMeansOptions *options, double toleran
   g_autoptr (CrmPoints) sample = NULL;
   g_autofree double *centers = NULL;
   g_autofree double *inertias = NULL;
-  gsize limit = MAX (options->sample > 0 ? options->sample : SAMPLE, options->k);
+  gsize limit = get_sample (options);
   Restarts restarts = {
     .points = points, .options = options, .context = context, .tolerance = tolerance
   };
@@ -236,7 +253,7 @@ CrmKMeansState *
 crm_kmeans_fit (const CrmPoints *points, const CrmKMeansOptions *options, CrmParallel *parallel,
                 const CrmAnalyticsContext *context, GError **error)
 {
-  double tolerance = options->tolerance > 0 ? options->tolerance * find_variance (points) : 0;
+  double tolerance = find_tolerance (points, options);
   g_autoptr (CrmKMeansState) state =
       options->start != NULL ? refine_start (points, options, tolerance, parallel, context, error)
                              : search (points, options, tolerance, parallel, context, error);

@@ -25,7 +25,8 @@ typedef struct
   guint refine;         /* starts continued on all rows; 0: 2 */
   guint max_iterations; /* of Lloyd; 0: 300 */
   double tolerance;     /* stop when the centres' squared movement is at most this times the mean
-                           variance of the columns; 0: only when no label changes */
+                           variance of the columns; 0: 1e-8 beyond @sample rows, else only
+                           when no label changes */
   guint64 seed;
   gboolean no_exchange;
   const double *start; /* (nullable) k x d centres to start from: one run, no seeding */
