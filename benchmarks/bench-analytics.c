@@ -322,7 +322,8 @@ main (int argc, char **argv)
 
   printf (
       "Read bandwidth of all threads: %.1f GB/s. k-means: same start, same stop rule (movement of "
-      "the centres at most %g mean variances); times in ms.\n\n",
+      "the centres at most %g mean variances; scikit-learn then assigns once more); times in "
+      "ms.\n\n",
       bandwidth, TOLERANCE);
   printf ("| n | d | k | scikit-learn / iterations | ours / iterations | ratio | ms an iteration | "
           "limit by bandwidth | share of it | inertia against it | whole search, ms |\n"

@@ -132,19 +132,22 @@ test_candidates (gsize chunk, gsize begin, gsize end, gpointer data)
     }
 }
 
+/* NULL when cancelled. */
 static GHashTable *
-index_sets (const GPtrArray *found)
+index_sets (const GPtrArray *found, const CrmAnalyticsContext *context, GError **error)
 {
-  GHashTable *sets = g_hash_table_new (hash_set, sets_equal);
+  g_autoptr (GHashTable) sets = g_hash_table_new (hash_set, sets_equal);
 
   for (guint item = 0; item < found->len; item++)
     {
       const GArray *records = found->pdata[item];
 
+      if (crm_analytics_set_cancelled (context, error))
+        return NULL;
       for (guint at = 0; at < records->len; at += 2 + g_array_index (records, guint32, at))
         g_hash_table_add (sets, &g_array_index (records, guint32, at));
     }
-  return sets;
+  return g_steal_pointer (&sets);
 }
 
 static guint64
@@ -170,10 +173,10 @@ static GArray *
 list_candidates (const CrmEclatData *data, const GPtrArray *found,
                  const CrmAnalyticsContext *context, GError **error)
 {
-  g_autoptr (GHashTable) sets = index_sets (found);
+  g_autoptr (GHashTable) sets = index_sets (found, context, error);
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
 
-  for (guint item = 0; item < found->len; item++)
+  for (guint item = 0; sets != NULL && item < found->len; item++)
     {
       const GArray *records = found->pdata[item];
 
@@ -191,7 +194,7 @@ list_candidates (const CrmEclatData *data, const GPtrArray *found,
             }
         }
     }
-  return g_steal_pointer (&candidates);
+  return sets != NULL ? g_steal_pointer (&candidates) : NULL;
 }
 
 static gboolean

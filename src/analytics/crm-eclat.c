@@ -131,8 +131,8 @@ renumber (CrmEclatData *self, guint32 n_items, guint64 min_count,
   return TRUE;
 }
 
-static void
-invert (CrmEclatData *self)
+static gboolean
+invert (CrmEclatData *self, const CrmAnalyticsContext *context)
 {
   gsize *next;
 
@@ -142,8 +142,13 @@ invert (CrmEclatData *self)
     self->tid_starts[item + 2] = self->tid_starts[item + 1] + self->counts[item];
   next = self->tid_starts + 1;
   for (guint32 b = 0; b < self->n_baskets; b++)
-    for (gsize i = self->starts[b]; i < self->starts[b + 1]; i++)
-      self->tids[next[self->entries[i]]++] = b;
+    {
+      for (gsize i = self->starts[b]; i < self->starts[b + 1]; i++)
+        self->tids[next[self->entries[i]]++] = b;
+      if ((b & CHECK_EVERY) == CHECK_EVERY && crm_analytics_cancelled (context))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 CrmEclatData *
@@ -155,12 +160,11 @@ crm_eclat_data_new (const guint32 *baskets, const guint32 *items, gsize n, guint
 
   self->n_baskets = n_baskets;
   if (!build_rows (self, baskets, items, n, context) ||
-      !renumber (self, n_items, min_count, context))
+      !renumber (self, n_items, min_count, context) || !invert (self, context))
     {
       crm_analytics_raise_cancelled (error);
       return NULL;
     }
-  invert (self);
   return g_steal_pointer (&self);
 }
 

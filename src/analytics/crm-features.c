@@ -12,6 +12,9 @@
 
 #include "crm-order.h"
 
+/* Rows between two looks at the cancellation. */
+#define BLOCK 262144
+
 static double
 find_mad (const double *values, gsize n, double center)
 {
@@ -34,36 +37,55 @@ find_moments (const double *values, gsize n, double *mean, double *sd)
   *sd = sqrt (crm_exact_sum_value (&sum) / (double) n);
 }
 
-static void
-learn_scale (const double *values, gsize n, CrmFeature *feature)
+/* FALSE when cancelled on the way. */
+static gboolean
+learn_scale (const double *values, gsize n, const CrmAnalyticsContext *context, CrmFeature *feature)
 {
-  double mean, sd;
+  double mean, sd, low;
 
   if ((feature->flags & CRM_FEATURE_STANDARD) != 0)
     {
       find_moments (values, n, &feature->center, &feature->scale);
       feature->limit = INFINITY;
-      return;
+      return TRUE;
     }
 
   feature->limit = CRM_FEATURE_LIMIT;
   feature->center = crm_order_median (values, n);
+  if (crm_analytics_cancelled (context))
+    return FALSE;
   feature->scale = 1.4826 * find_mad (values, n, feature->center);
-  if (feature->scale > 0)
-    return;
+  if (feature->scale > 0 || crm_analytics_cancelled (context))
+    return feature->scale > 0;
 
-  feature->scale =
-      (crm_order_quantile (values, n, 0.75) - crm_order_quantile (values, n, 0.25)) / 1.349;
-  if (feature->scale > 0)
-    return;
+  low = crm_order_quantile (values, n, 0.25);
+  if (crm_analytics_cancelled (context))
+    return FALSE;
+  feature->scale = (crm_order_quantile (values, n, 0.75) - low) / 1.349;
+  if (feature->scale > 0 || crm_analytics_cancelled (context))
+    return feature->scale > 0;
 
   find_moments (values, n, &mean, &sd);
   feature->scale = sd;
+  return TRUE;
 }
 
-gboolean
-crm_feature_learn (const double *values, gsize n, CrmFeatureFlags flags, const char *what,
-                   CrmFeature *feature, GError **error)
+/* FALSE when cancelled on the way. */
+static gboolean
+take_logarithms (const double *values, gsize n, const CrmAnalyticsContext *context, double *changed)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      changed[i] = log1p (values[i]);
+      if (i % BLOCK == BLOCK - 1 && crm_analytics_cancelled (context))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+learn (const double *values, gsize n, CrmFeatureFlags flags, const char *what,
+       const CrmAnalyticsContext *context, CrmFeature *feature, GError **error)
 {
   gboolean logarithm = (flags & CRM_FEATURE_LOG1P) != 0;
   g_autofree double *changed = NULL;
@@ -82,12 +104,13 @@ crm_feature_learn (const double *values, gsize n, CrmFeatureFlags flags, const c
   if (logarithm)
     {
       changed = g_new (double, n);
-      for (gsize i = 0; i < n; i++)
-        changed[i] = log1p (values[i]);
+      if (!take_logarithms (values, n, context, changed))
+        return crm_analytics_raise_cancelled (error);
       values = changed;
     }
 
-  learn_scale (values, n, feature);
+  if (!learn_scale (values, n, context, feature))
+    return crm_analytics_raise_cancelled (error);
 
   /* Rounding can leave a constant column a scale that is not quite 0. */
   first = values[0];
@@ -101,6 +124,13 @@ crm_feature_learn (const double *values, gsize n, CrmFeatureFlags flags, const c
       feature->scale = 1;
     }
   return TRUE;
+}
+
+gboolean
+crm_feature_learn (const double *values, gsize n, CrmFeatureFlags flags, const char *what,
+                   CrmFeature *feature, GError **error)
+{
+  return learn (values, n, flags, what, NULL, feature, error);
 }
 
 void
@@ -123,10 +153,12 @@ crm_feature_invert (const CrmFeature *feature, double z)
   return (feature->flags & CRM_FEATURE_LOG1P) != 0 ? expm1 (x) : x;
 }
 
-gboolean
-crm_feature_is_skewed (const double *values, gsize n)
+/* Also FALSE when cancelled: nobody will use it then. */
+static gboolean
+is_skewed (const double *values, gsize n, const CrmAnalyticsContext *context)
 {
-  double low, middle, high, top;
+  static const double parts[] = { 0.05, 0.5, 0.75, 0.95 };
+  double quantiles[G_N_ELEMENTS (parts)];
 
   if (n < 3)
     return FALSE;
@@ -134,11 +166,20 @@ crm_feature_is_skewed (const double *values, gsize n)
     if (!(values[i] >= 0))
       return FALSE;
 
-  low = crm_order_quantile (values, n, 0.05);
-  middle = crm_order_median (values, n);
-  high = crm_order_quantile (values, n, 0.75);
-  top = crm_order_quantile (values, n, 0.95);
-  return top - middle > 2 * (middle - low) && top > 1 && top > 1.5 * high;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (crm_analytics_cancelled (context))
+        return FALSE;
+      quantiles[i] = crm_order_quantile (values, n, parts[i]);
+    }
+  return quantiles[3] - quantiles[1] > 2 * (quantiles[1] - quantiles[0]) && quantiles[3] > 1 &&
+         quantiles[3] > 1.5 * quantiles[2];
+}
+
+gboolean
+crm_feature_is_skewed (const double *values, gsize n)
+{
+  return is_skewed (values, n, NULL);
 }
 
 typedef struct
@@ -150,6 +191,7 @@ typedef struct
   double *const *z;
   CrmFeature *features;
   GError **errors; /* one a column */
+  const CrmAnalyticsContext *context;
 } Preparation;
 
 static void
@@ -158,13 +200,17 @@ prepare_column (gsize j, gsize begin, gsize end, gpointer data)
   Preparation *p = data;
   g_autofree char *number = g_strdup_printf (_ ("Column %u"), (guint) j + 1);
   const double *values = p->columns[j];
-  CrmFeatureFlags flags = p->flags != NULL                       ? p->flags[j]
-                          : crm_feature_is_skewed (values, p->n) ? CRM_FEATURE_LOG1P
-                                                                 : CRM_FEATURE_PLAIN;
+  CrmFeatureFlags flags = p->flags != NULL ? p->flags[j] : CRM_FEATURE_PLAIN;
 
-  if (crm_feature_learn (values, p->n, flags, p->names != NULL ? p->names[j] : number,
-                         &p->features[j], &p->errors[j]))
-    crm_feature_apply (&p->features[j], values, p->n, p->z[j]);
+  if (p->flags == NULL && is_skewed (values, p->n, p->context))
+    flags = CRM_FEATURE_LOG1P;
+  if (!learn (values, p->n, flags, p->names != NULL ? p->names[j] : number, p->context,
+              &p->features[j], &p->errors[j]))
+    return;
+
+  for (gsize i = 0; i < p->n && p->errors[j] == NULL; i += BLOCK)
+    if (!crm_analytics_set_cancelled (p->context, &p->errors[j]))
+      crm_feature_apply (&p->features[j], values + i, MIN (BLOCK, p->n - i), p->z[j] + i);
 }
 
 gboolean
@@ -173,7 +219,7 @@ crm_features_prepare (const double *const *columns, gsize n, guint d, const CrmF
                       double *const *z, CrmFeature *features, GError **error)
 {
   g_autofree GError **errors = g_new0 (GError *, d + 1);
-  Preparation p = { columns, n, flags, names, z, features, errors };
+  Preparation p = { columns, n, flags, names, z, features, errors, context };
   gboolean done = crm_parallel_for (context, d, 1, prepare_column, &p, error);
 
   for (guint j = 0; j < d; j++)

@@ -177,13 +177,15 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 /* Different rows with one hash are next to impossible, but must not make the result depend on luck. */
-static void
-settle_collisions (const Rows *rows, gsize n)
+static gboolean
+settle_collisions (const Rows *rows, gsize n, const CrmAnalyticsContext *context, GError **error)
 {
   for (gsize begin = 0, end; begin < n; begin = end)
     {
       gboolean differ = FALSE;
 
+      if ((begin & 0xfff) == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
       for (end = begin + 1; end < n && rows->keys[end] == rows->keys[begin]; end++)
         if (!differ &&
             compare_rows (&rows->order[end - 1], &rows->order[end], (gpointer) rows) != 0)
@@ -192,6 +194,7 @@ settle_collisions (const Rows *rows, gsize n)
         g_qsort_with_data (rows->order + begin, (gint) (end - begin), sizeof (guint32),
                            compare_rows, (gpointer) rows);
     }
+  return TRUE;
 }
 
 guint32 *
@@ -212,7 +215,8 @@ crm_order_rows (const double *const *columns, gsize n, guint d, const CrmAnalyti
       !crm_order_sort (keys, order, n, context, error))
     return NULL;
 
-  settle_collisions (&rows, n);
+  if (!settle_collisions (&rows, n, context, error))
+    return NULL;
   return g_steal_pointer (&order);
 }
 

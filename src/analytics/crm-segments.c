@@ -122,7 +122,11 @@ describe_column (gsize j, gsize begin, gsize end, gpointer data)
         values[i] = input->columns[j][rows[i]];
       segment->mean[j] = crm_sum_exact (values, segment->n) / n1;
       segment->median[j] = crm_order_median (values, segment->n);
+      if (crm_analytics_cancelled (description->context))
+        return;
       segment->geometric[j] = find_geometric (values, segment->n);
+      if (crm_analytics_cancelled (description->context))
+        return;
 
       for (gsize i = 0; i < segment->n; i++)
         values[i] = z[rows[i]];
