@@ -73,11 +73,23 @@ draw_item (cairo_t *cr, const CrmChartItem *item)
   if (item->text != NULL)
     {
       PangoRectangle logical;
+      double x;
 
       /* Centred lines begin inside of the layout. */
       pango_layout_get_extents (item->text, NULL, &logical);
+      x = item->box.x - (double) logical.x / PANGO_SCALE;
+      if (item->line_width > 0)
+        {
+          cairo_move_to (cr, x, item->box.y);
+          pango_cairo_layout_path (cr, item->text);
+          gdk_cairo_set_source_rgba (cr, &item->stroke);
+          cairo_set_line_width (cr, item->line_width);
+          cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+          cairo_set_dash (cr, NULL, 0, 0);
+          cairo_stroke (cr);
+        }
       gdk_cairo_set_source_rgba (cr, &item->fill);
-      cairo_move_to (cr, item->box.x - (double) logical.x / PANGO_SCALE, item->box.y);
+      cairo_move_to (cr, x, item->box.y);
       pango_cairo_show_layout (cr, item->text);
       return;
     }

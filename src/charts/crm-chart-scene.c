@@ -136,7 +136,7 @@ crm_chart_scene_label_style (const CrmChartScene *scene)
 CrmChartTextStyle
 crm_chart_scene_value_style (const CrmChartScene *scene)
 {
-  return (CrmChartTextStyle){ 9, CRM_CHART_TEXT_BOLD, scene->palette->text, 0, 0, 0 };
+  return (CrmChartTextStyle){ 9, CRM_CHART_TEXT_BOLD, scene->palette->text, 0, 0, 0, TRUE };
 }
 
 CrmChartBox
@@ -168,6 +168,11 @@ crm_chart_scene_add_text (CrmChartScene *scene, double x, double y, const char *
 
   item.text = crm_chart_scene_create_layout (scene, text, style);
   item.box = crm_chart_scene_place_layout (item.text, x, y, style);
+  if (style->halo)
+    {
+      item.stroke = scene->palette->card;
+      item.line_width = 3;
+    }
   g_array_append_val (scene->items, item);
   return scene->items->len - 1;
 }

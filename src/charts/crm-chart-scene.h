@@ -157,7 +157,7 @@ typedef enum
 /**
  * CrmChartTextStyle: @align is 0 for "starts at x", 0.5 for "middle", 1 for "ends"; @valign the same upright.
  * @max_width 0 is unlimited, otherwise the text ends in an ellipsis; a negative one
- * breaks lines at that width and centres them.
+ * breaks lines at that width and centres them. @halo keeps lines beneath away from the letters.
  */
 typedef struct
 {
@@ -167,6 +167,7 @@ typedef struct
   double align;
   double valign;
   double max_width;
+  gboolean halo;
 } CrmChartTextStyle;
 
 /* The scene's two usual styles: grey axis label 8.5 pt, dark bold value 9 pt. */
