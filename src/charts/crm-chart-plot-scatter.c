@@ -74,29 +74,45 @@ format_x (CrmChartPlot *plot, double value, gboolean shorten)
 
 /* ---- cells ---- */
 
+/* The values at the edges of columns and rows, written once for all cells. */
+static GPtrArray *
+write_edges (CrmChartPlot *plot, const CrmChartDensity *density, gboolean upright)
+{
+  GPtrArray *edges = g_ptr_array_new_with_free_func (g_free);
+  guint n = upright ? density->rows : density->columns;
+
+  for (guint i = 0; i <= n; i++)
+    {
+      guint line = MIN (i, n - 1);
+      double x0, x1, y0, y1;
+
+      crm_chart_density_get_cell (density, upright ? line * density->columns : line, &x0, &x1, &y0,
+                                  &y1);
+      if (upright)
+        g_ptr_array_add (edges, crm_chart_plot_format (plot, i < n ? y0 : y1, TRUE));
+      else
+        g_ptr_array_add (edges, format_x (plot, i < n ? x0 : x1, TRUE));
+    }
+  return edges;
+}
+
 static char *
-describe_cell (CrmChartPlot *plot, const CrmChartDensity *density, guint cell)
+describe_cell (CrmChartPlot *plot, const CrmChartDensity *density, guint cell,
+               const GPtrArray *x_edges, const GPtrArray *y_edges)
 {
   const char *name = crm_chart_model_get_series_name (plot->model, density->leaders[cell]);
-  g_autofree char *from_x = NULL, *to_x = NULL, *from_y = NULL, *to_y = NULL;
-  double x0, x1, y0, y1;
-  GString *text = g_string_new (NULL);
+  guint column = cell % density->columns, row = cell / density->columns;
+  g_autofree char *lead = NULL;
 
-  crm_chart_density_get_cell (density, cell, &x0, &x1, &y0, &y1);
-  from_x = format_x (plot, x0, TRUE);
-  to_x = format_x (plot, x1, TRUE);
-  from_y = crm_chart_plot_format (plot, y0, TRUE);
-  to_y = crm_chart_plot_format (plot, y1, TRUE);
-  if (name != NULL)
-    {
-      g_autofree char *lead =
-          crm_chart_number_format (density->leads[cell], 0, CRM_CHART_NUMBER_DEFAULT);
-
-      g_string_append_printf (text, C_ ("chart mark", "%s: %s"), name, lead);
-      g_string_append (text, " · ");
-    }
-  g_string_append_printf (text, "%s–%s · %s–%s", from_y, to_y, from_x, to_x);
-  return g_string_free (text, FALSE);
+  if (name == NULL)
+    return g_strdup_printf ("%s–%s · %s–%s", (char *) y_edges->pdata[row],
+                            (char *) y_edges->pdata[row + 1], (char *) x_edges->pdata[column],
+                            (char *) x_edges->pdata[column + 1]);
+  lead = crm_chart_number_format (density->leads[cell], 0, CRM_CHART_NUMBER_DEFAULT);
+  /* Translators: group, number in it; from, to; from, to. */
+  return g_strdup_printf (C_ ("chart cell", "%s: %s · %s–%s · %s–%s"), name, lead,
+                          (char *) y_edges->pdata[row], (char *) y_edges->pdata[row + 1],
+                          (char *) x_edges->pdata[column], (char *) x_edges->pdata[column + 1]);
 }
 
 static void
@@ -105,6 +121,8 @@ add_cells (CrmChartPlot *plot, const CrmChartDensity *density)
   CrmChartScene *scene = plot->scene;
   double width = scene->plot.width / density->columns, height = scene->plot.height / density->rows;
   const char *noun = crm_chart_model_get_value_column (plot->model);
+  g_autoptr (GPtrArray) x_edges = write_edges (plot, density, FALSE);
+  g_autoptr (GPtrArray) y_edges = write_edges (plot, density, TRUE);
   gboolean x_reversed = plot->x.start > plot->x.end, y_reversed = plot->y.start < plot->y.end;
 
   for (guint cell = 0; cell < density->columns * density->rows; cell++)
@@ -137,7 +155,7 @@ add_cells (CrmChartPlot *plot, const CrmChartDensity *density)
           scene, -1, -1, box, NULL,
           noun != NULL ? g_strdup_printf (C_ ("chart cell", "%s %s"), count, noun)
                        : g_strdup_printf ("n = %s", count),
-          describe_cell (plot, density, cell));
+          describe_cell (plot, density, cell, x_edges, y_edges));
       mark->cell = (int) cell;
       mark->series = density->leaders[cell];
       mark->color = color;
