@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  * @CRM_CHART_FUNNEL: steps of one way, each a share of the one before
  * @CRM_CHART_GAUGE: one value between the ends of the y axis; the first reference is the target
  * @CRM_CHART_MOVEMENT: who went where between two runs: a series is a group on the left, a point's x the
- *   number of the group on the right, its y the amount
+ *   number of the group on the right, its y the amount; its label and colour are those of the group on the right,
+ *   where the two runs do not have the same groups
  * @CRM_CHART_SPARKLINE: a line without axes, its last point marked
  */
 typedef enum

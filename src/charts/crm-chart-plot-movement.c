@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Lays out who moved between two runs: groups as bars on both sides, ribbons between them whose width is the
- * number of those who went that way (a Sankey diagram of two stages). Who stayed is pale, who moved strong. */
+ * number of those who went that way (a Sankey diagram of two stages). Who stayed is pale, who moved strong. The
+ * two runs may have formed different groups: a point's label and colour are those of its group on the right; without
+ * a label both sides have the same groups. */
 
 #include "config.h"
 
@@ -16,7 +18,10 @@
 
 typedef struct
 {
-  guint n;
+  guint n, n_right;
+  const char *names[MAX_GROUPS];
+  int colors[MAX_GROUPS];
+  gboolean name_right;
   double left[MAX_GROUPS], right[MAX_GROUPS];
   double left_y[MAX_GROUPS], right_y[MAX_GROUPS];
   double left_used[MAX_GROUPS], right_used[MAX_GROUPS];
@@ -28,41 +33,72 @@ read_flow (CrmChartPlot *plot, guint s, guint p, guint *to, double *amount)
 {
   const CrmChartPoint *point = crm_chart_model_get_point (plot->model, s, p);
 
-  if (!isfinite (point->y) || point->y < 1e-200 ||
-      !(point->x >= 0 && point->x < crm_chart_model_get_n_series (plot->model)))
+  if (!isfinite (point->y) || point->y < 1e-200 || !(point->x >= 0 && point->x < MAX_GROUPS))
     return FALSE;
   *to = (guint) point->x;
   *amount = point->y;
-  return *to < MAX_GROUPS;
+  return point->label != NULL || *to < crm_chart_model_get_n_series (plot->model);
 }
 
 static void
 sum_groups (CrmChartPlot *plot, Flow *flow)
 {
+  gboolean labels = FALSE;
   guint to;
   double amount;
 
   flow->n = MIN (crm_chart_model_get_n_series (plot->model), MAX_GROUPS);
+  for (guint i = 0; i < MAX_GROUPS; i++)
+    {
+      flow->names[i] = crm_chart_model_get_series_name (plot->model, i);
+      flow->colors[i] = crm_chart_model_get_series_color (plot->model, i);
+    }
   for (guint s = 0; s < flow->n; s++)
     for (guint p = 0; p < crm_chart_model_get_n_points (plot->model, s); p++)
-      if (read_flow (plot, s, p, &to, &amount))
-        {
-          flow->left[s] += amount;
-          flow->right[to] += amount;
-        }
+      {
+        const CrmChartPoint *point = crm_chart_model_get_point (plot->model, s, p);
+
+        if (!read_flow (plot, s, p, &to, &amount))
+          continue;
+        flow->left[s] += amount;
+        flow->right[to] += amount;
+        flow->n_right = MAX (flow->n_right, to + 1);
+        if (point->label != NULL)
+          {
+            labels = TRUE;
+            flow->names[to] = point->label;
+            flow->name_right =
+                flow->name_right || to >= flow->n ||
+                g_strcmp0 (point->label, crm_chart_model_get_series_name (plot->model, to)) != 0;
+          }
+        if (point->color != CRM_CHART_COLOR_AUTO)
+          flow->colors[to] = point->color;
+      }
+  if (!labels)
+    flow->n_right = flow->n;
+}
+
+static gboolean
+has_stayed (CrmChartPlot *plot, guint s, guint p, guint to)
+{
+  const char *label = crm_chart_model_get_point (plot->model, s, p)->label;
+
+  return label != NULL ? g_strcmp0 (label, crm_chart_model_get_series_name (plot->model, s)) == 0
+                       : s == to;
 }
 
 /* One scale for both sides; each side has its gaps. */
 static void
 stack_groups (Flow *flow, double top, double height)
 {
-  double total = 0, gap = flow->n > 1 ? MIN (8, height * 0.3 / (flow->n - 1)) : 0, left_y = top,
+  guint most = MAX (flow->n, flow->n_right);
+  double total = 0, gap = most > 1 ? MIN (8, height * 0.3 / (most - 1)) : 0, left_y = top,
          right_y = top;
 
   for (guint i = 0; i < flow->n; i++)
     total += flow->left[i];
-  flow->unit = total > 0 ? (height - gap * (flow->n - 1)) / total : 0;
-  for (guint i = 0; i < flow->n; i++)
+  flow->unit = total > 0 ? (height - gap * (most - 1)) / total : 0;
+  for (guint i = 0; i < most; i++)
     {
       flow->left_y[i] = left_y;
       flow->right_y[i] = right_y;
@@ -82,7 +118,8 @@ add_ribbon (CrmChartPlot *plot, Flow *flow, guint s, guint p, guint to, double a
   double thick = MAX (1, amount * flow->unit), middle = (x0 + x1) / 2;
   double y0 = flow->left_y[s] + flow->left_used[s], y1 = flow->right_y[to] + flow->right_used[to];
   const char *from_name = crm_chart_model_get_series_name (plot->model, s);
-  const char *to_name = crm_chart_model_get_series_name (plot->model, to);
+  const char *to_name = flow->names[to];
+  gboolean stayed = has_stayed (plot, s, p, to);
   g_autofree char *value = crm_chart_plot_format (plot, amount, FALSE);
   g_autofree char *share =
       crm_chart_number_format (100 * amount / flow->left[s], 0, CRM_CHART_NUMBER_PERCENT);
@@ -91,9 +128,9 @@ add_ribbon (CrmChartPlot *plot, Flow *flow, guint s, guint p, guint to, double a
 
   flow->left_used[s] += amount * flow->unit;
   flow->right_used[to] += amount * flow->unit;
-  color.alpha = s == to ? 0.2f : 0.62f;
+  color.alpha = stayed ? 0.2f : 0.62f;
   if (plot->palette->high_contrast)
-    color.alpha = s == to ? 0.4f : 0.85f;
+    color.alpha = stayed ? 0.4f : 0.85f;
   item = crm_chart_scene_add_path (scene, CRM_CHART_ITEM_MARK, &color, NULL, 0);
   crm_chart_scene_move_to (scene, item, x0, y0);
   crm_chart_scene_curve_to (scene, item, middle, y0, middle, y1, x1, y1);
@@ -102,9 +139,9 @@ add_ribbon (CrmChartPlot *plot, Flow *flow, guint s, guint p, guint to, double a
   crm_chart_scene_close (scene, item);
   mark = crm_chart_scene_add_mark (
       scene, (int) s, (int) p, crm_chart_scene_get_item (scene, item)->box, point->key,
-      s == to ? g_strdup_printf (_ ("%s, stayed: %s"), from_name != NULL ? from_name : "", value)
-              : g_strdup_printf (_ ("%s to %s: %s"), from_name != NULL ? from_name : "",
-                                 to_name != NULL ? to_name : "", value),
+      stayed ? g_strdup_printf (_ ("%s, stayed: %s"), from_name != NULL ? from_name : "", value)
+             : g_strdup_printf (_ ("%s to %s: %s"), from_name != NULL ? from_name : "",
+                                to_name != NULL ? to_name : "", value),
       g_strdup_printf (_ ("%s of %s"), share, from_name != NULL ? from_name : ""));
   mark->item = (int) item;
   mark->anchor_x = middle;
@@ -119,14 +156,14 @@ add_ribbons (CrmChartPlot *plot, Flow *flow, double x0, double x1, gboolean stay
   guint to;
   double amount;
 
-  for (guint i = 0; i < flow->n; i++)
+  for (guint i = 0; i < MAX_GROUPS; i++)
     flow->left_used[i] = flow->right_used[i] = 0;
   for (guint s = 0; s < flow->n; s++)
-    for (guint target = 0; target < flow->n; target++)
+    for (guint target = 0; target < flow->n_right; target++)
       for (guint p = 0; p < crm_chart_model_get_n_points (plot->model, s); p++)
         if (read_flow (plot, s, p, &to, &amount) && to == target)
           {
-            if ((s == to) == stayed)
+            if (has_stayed (plot, s, p, to) == stayed)
               add_ribbon (plot, flow, s, p, to, amount, x0, x1);
             else
               {
@@ -136,33 +173,54 @@ add_ribbons (CrmChartPlot *plot, Flow *flow, double x0, double x1, gboolean stay
           }
 }
 
-static void
-add_group (CrmChartPlot *plot, const Flow *flow, guint i, double x0, double x1)
+static char *
+write_right (CrmChartPlot *plot, const Flow *flow, guint i)
 {
-  CrmChartScene *scene = plot->scene;
+  g_autofree char *count = crm_chart_plot_format (plot, flow->right[i], FALSE);
+
+  if (!flow->name_right || flow->names[i] == NULL)
+    return g_steal_pointer (&count);
+  return g_strdup_printf ("%s %s", count, flow->names[i]);
+}
+
+static void
+add_left (CrmChartPlot *plot, const Flow *flow, guint i, double x0)
+{
   GdkRGBA color =
       crm_chart_palette_color (plot->palette, crm_chart_model_get_series_color (plot->model, i));
-  CrmChartTextStyle style = crm_chart_scene_label_style (scene);
+  CrmChartTextStyle style = crm_chart_scene_label_style (plot->scene);
   const char *name = crm_chart_model_get_series_name (plot->model, i);
-  g_autofree char *count = crm_chart_plot_format (plot, flow->right[i], FALSE);
-  double left_height = flow->left[i] * flow->unit, right_height = flow->right[i] * flow->unit;
+  double height = flow->left[i] * flow->unit;
 
-  if (left_height > 0)
+  if (height > 0)
     crm_chart_scene_add_fill (
-        scene, (CrmChartBox){ x0 - NODE_WIDTH, flow->left_y[i], NODE_WIDTH, MAX (1, left_height) },
+        plot->scene, (CrmChartBox){ x0 - NODE_WIDTH, flow->left_y[i], NODE_WIDTH, MAX (1, height) },
         1, &color);
-  if (right_height > 0)
-    crm_chart_scene_add_fill (
-        scene, (CrmChartBox){ x1, flow->right_y[i], NODE_WIDTH, MAX (1, right_height) }, 1, &color);
-  style.valign = 0.5;
   style.color = plot->palette->text;
-  crm_chart_scene_try_text (scene, x1 + NODE_WIDTH + 7, flow->right_y[i] + right_height / 2, count,
-                            &style);
+  style.valign = 0.5;
   style.align = 1;
   style.max_width = x0 - NODE_WIDTH - 6;
   if (name != NULL)
-    crm_chart_scene_try_text (scene, x0 - NODE_WIDTH - 7, flow->left_y[i] + left_height / 2, name,
+    crm_chart_scene_try_text (plot->scene, x0 - NODE_WIDTH - 7, flow->left_y[i] + height / 2, name,
                               &style);
+}
+
+static void
+add_right (CrmChartPlot *plot, const Flow *flow, guint i, double x1)
+{
+  GdkRGBA color = crm_chart_palette_color (plot->palette, flow->colors[i]);
+  CrmChartTextStyle style = crm_chart_scene_label_style (plot->scene);
+  g_autofree char *text = write_right (plot, flow, i);
+  double height = flow->right[i] * flow->unit;
+
+  if (height > 0)
+    crm_chart_scene_add_fill (
+        plot->scene, (CrmChartBox){ x1, flow->right_y[i], NODE_WIDTH, MAX (1, height) }, 1, &color);
+  style.color = plot->palette->text;
+  style.valign = 0.5;
+  style.max_width = MAX (8, plot->scene->width - x1 - NODE_WIDTH - 7);
+  crm_chart_scene_try_text (plot->scene, x1 + NODE_WIDTH + 7, flow->right_y[i] + height / 2, text,
+                            &style);
 }
 
 void
@@ -176,21 +234,21 @@ crm_chart_plot_movement (CrmChartPlot *plot)
   Flow flow = { 0 };
 
   sum_groups (plot, &flow);
-  for (guint i = 0; i < flow.n; i++)
+  for (guint i = 0; i < MAX (flow.n, flow.n_right); i++)
     {
       const char *name = crm_chart_model_get_series_name (plot->model, i);
-      g_autofree char *count = crm_chart_plot_format (plot, flow.right[i], FALSE);
+      g_autofree char *text = write_right (plot, &flow, i);
       double width = 0;
 
       if (name != NULL)
         crm_chart_scene_measure (scene, name, &style, &width, NULL);
       names = MAX (names, width);
-      crm_chart_scene_measure (scene, count, &style, &width, NULL);
+      crm_chart_scene_measure (scene, text, &style, &width, NULL);
       counts = MAX (counts, width);
     }
   names = MIN (ceil (names), scene->width * 0.35);
   x0 = names + 8 + NODE_WIDTH;
-  x1 = MAX (x0 + 8, scene->width - MIN (counts, scene->width * 0.25) - 8 - NODE_WIDTH);
+  x1 = MAX (x0 + 8, scene->width - MIN (ceil (counts) + 1, scene->width * 0.3) - 8 - NODE_WIDTH);
   scene->plot = (CrmChartBox){ x0 - NODE_WIDTH, top, x1 - x0 + 2 * NODE_WIDTH,
                                MAX (4, scene->height - top - 2) };
   stack_groups (&flow, scene->plot.y, scene->plot.height);
@@ -208,5 +266,7 @@ crm_chart_plot_movement (CrmChartPlot *plot)
   add_ribbons (plot, &flow, x0, x1, TRUE);
   add_ribbons (plot, &flow, x0, x1, FALSE);
   for (guint i = 0; i < flow.n; i++)
-    add_group (plot, &flow, i, x0, x1);
+    add_left (plot, &flow, i, x0);
+  for (guint i = 0; i < flow.n_right; i++)
+    add_right (plot, &flow, i, x1);
 }

@@ -173,6 +173,14 @@ crm_chart_plot_value_axis (CrmChartPlot *plot, double min, double max, guint x_l
   g_autoptr (CrmChartTicks) ticks = NULL;
   double widest = 0;
 
+  /* The title of the value axis lies above it: upright text is hard to read. */
+  if (axis->title != NULL && bottom - top > plot->line * 5)
+    {
+      style.max_width = scene->width;
+      if (crm_chart_scene_try_text (scene, 0, scene->plot.y, axis->title, &style))
+        top += plot->line;
+      style.max_width = 0;
+    }
   bottom = MAX (top + 4, bottom);
   crm_chart_range_sanitise (&min, &max);
   ticks = choose_ticks (axis, min, max, (bottom - top) / (plot->line * 1.9),

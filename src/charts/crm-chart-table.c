@@ -371,6 +371,8 @@ dup_point_cell (CrmChartTable *self, const Place *place, ColumnKind kind, gboole
     case COLUMN_SERIES:
       return write_text (crm_chart_model_get_series_name (self->model, place->series));
     case COLUMN_TO:
+      if (point->label != NULL)
+        return write_text (point->label);
       return write_text (
           point->x >= 0 ? crm_chart_model_get_series_name (self->model, (guint) point->x) : NULL);
     case COLUMN_X:

@@ -4,6 +4,8 @@
  * the plot, every mark can be reached by key and by pointer. */
 
 #include <math.h>
+#include <string.h>
+
 #include <pango/pangocairo.h>
 
 #include "crm-chart-scene.h"
@@ -351,6 +353,46 @@ test_long_line (void)
   g_assert_cmpfloat (top, <, scene->plot.y + scene->plot.height * 0.2);
 }
 
+/* The second run formed other groups than the first, and more of them. */
+static void
+test_movement_groups (void)
+{
+  const char *const names[] = { "Champions", "New name", "Third" };
+  g_autoptr (CrmChartModel) model = crm_chart_model_new (CRM_CHART_MOVEMENT);
+  g_autoptr (CrmChartScene) scene = NULL;
+  gboolean named = FALSE;
+
+  crm_chart_model_add_series (model, "Champions", 0);
+  crm_chart_model_add_series (model, "Steady", 1);
+  for (guint s = 0; s < 2; s++)
+    for (guint to = 0; to < 3; to++)
+      {
+        CrmChartPoint point = CRM_CHART_POINT_INIT;
+
+        point.x = to;
+        point.y = 10 + s + to;
+        point.label = names[to];
+        point.color = (int) to + 2;
+        crm_chart_model_add_point (model, s, &point);
+      }
+  scene = lay_out (model, 420, 260, 11);
+  g_assert_cmpuint (scene->marks->len, ==, 6);
+  assert_texts (scene);
+  assert_marks (scene);
+  for (guint i = 0; i < scene->items->len; i++)
+    {
+      const CrmChartItem *item = crm_chart_scene_get_item (scene, i);
+
+      named = named || (item->text != NULL &&
+                        g_strcmp0 (pango_layout_get_text (item->text), "25 Third") == 0);
+    }
+  g_assert_true (named);
+  /* Only who has the same name before and after has stayed. */
+  g_assert_cmpstr (crm_chart_scene_get_mark (scene, 0)->value, ==, "Champions, stayed: 10");
+  for (guint i = 1; i < 6; i++)
+    g_assert_null (strstr (crm_chart_scene_get_mark (scene, (int) i)->value, "stayed"));
+}
+
 static void
 test_donut_other (void)
 {
@@ -379,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/scene/one-point", test_one_point);
   g_test_add_func ("/charts/scene/density", test_density);
   g_test_add_func ("/charts/scene/long-line", test_long_line);
+  g_test_add_func ("/charts/scene/movement-groups", test_movement_groups);
   g_test_add_func ("/charts/scene/donut-other", test_donut_other);
   return g_test_run ();
 }
