@@ -183,6 +183,13 @@ write_right (CrmChartPlot *plot, const Flow *flow, guint i)
   return g_strdup_printf ("%s %s", count, flow->names[i]);
 }
 
+/* The lowest group may be thinner than its name. */
+static double
+beside_group (CrmChartPlot *plot, double y)
+{
+  return MIN (y, plot->scene->height - plot->line / 2 - 1);
+}
+
 static void
 add_left (CrmChartPlot *plot, const Flow *flow, guint i, double x0)
 {
@@ -201,8 +208,8 @@ add_left (CrmChartPlot *plot, const Flow *flow, guint i, double x0)
   style.align = 1;
   style.max_width = x0 - NODE_WIDTH - 6;
   if (name != NULL)
-    crm_chart_scene_try_text (plot->scene, x0 - NODE_WIDTH - 7, flow->left_y[i] + height / 2, name,
-                              &style);
+    crm_chart_scene_try_text (plot->scene, x0 - NODE_WIDTH - 7,
+                              beside_group (plot, flow->left_y[i] + height / 2), name, &style);
 }
 
 static void
@@ -219,8 +226,8 @@ add_right (CrmChartPlot *plot, const Flow *flow, guint i, double x1)
   style.color = plot->palette->text;
   style.valign = 0.5;
   style.max_width = MAX (8, plot->scene->width - x1 - NODE_WIDTH - 7);
-  crm_chart_scene_try_text (plot->scene, x1 + NODE_WIDTH + 7, flow->right_y[i] + height / 2, text,
-                            &style);
+  crm_chart_scene_try_text (plot->scene, x1 + NODE_WIDTH + 7,
+                            beside_group (plot, flow->right_y[i] + height / 2), text, &style);
 }
 
 void
