@@ -12,13 +12,14 @@
 #include "crm-search.h"
 #include "crm-sql.h"
 
-#define FIRST_ROWS     100  /* more than a screen */
-#define MIN_FIRST_ROWS 40   /* fewer are not worth showing before the rest */
-#define SOON_US        7000 /* half a frame, for the whole answer */
-#define PROBE_US       8000 /* and the other half for probing */
-#define MAX_DIFF_ROWS  200  /* more single steps than this are slower than a new list */
-#define MAX_LOOK_UPS   2000 /* so few hits are sorted without the base */
-#define HITS_A_LOOK    512  /* hits between two looks at the clock */
+#define FIRST_ROWS     100     /* more than a screen */
+#define MIN_FIRST_ROWS 40      /* a screen; fewer are not worth showing before the rest */
+#define SOON_US        4000    /* whole answers that come within this are waited for */
+#define LONG_US        11000.0 /* and those that are seen to come within this */
+#define PROBE_US       9000    /* for looking at the first rows alone */
+#define MAX_DIFF_ROWS  200     /* more single steps than this are slower than a new list */
+#define MAX_LOOK_UPS   2000    /* so few hits are sorted without the base */
+#define HITS_A_LOOK    512     /* hits between two looks at the clock */
 
 void
 crm_list_request_free (CrmListRequest *self)
@@ -26,6 +27,7 @@ crm_list_request_free (CrmListRequest *self)
   crm_query_free (self->query);
   g_clear_pointer (&self->base, crm_ranking_unref);
   g_clear_pointer (&self->before, crm_ranking_unref);
+  g_clear_pointer (&self->within, crm_ranking_unref);
   g_clear_pointer (&self->reload, g_array_unref);
   g_free (self);
 }
@@ -60,104 +62,105 @@ crm_list_read_page (CrmReader *reader, gpointer data, GCancellable *cancellable,
 
 /* ---- searching with a base ---- */
 
-/* All hits, or as many as there is time for: then *complete is FALSE. */
-static GArray *
-collect_hits (CrmListRequest *request, CrmReader *reader, sqlite3_stmt *stmt, gboolean *complete,
-              GError **error)
+/* Hits of one search, being collected. */
+typedef struct
 {
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (CrmId));
-  gint64 deadline = g_get_monotonic_time () + SOON_US;
+  CrmListRequest *request;
+  CrmReader *reader;
+  sqlite3_stmt *stmt;
+  GArray *hits; /* CrmId, ascending */
+  gint64 start;
+} Collection;
+
+/* Ids come in order, so that how far they are says how long the rest takes. */
+static gboolean
+takes_long (Collection *collection)
+{
+  gint64 passed = crm_list_work_time () - collection->start;
+  CrmId last = g_array_index (collection->hits, CrmId, collection->hits->len - 1);
+  double progress = crm_ranking_progress (collection->request->base, last);
+
+  return passed > SOON_US && (double) passed > progress * LONG_US;
+}
+
+/* Goes on until all hits are there, or, if there may be a shorter way, until it is seen to take long.
+ * Returns SQLITE_DONE, SQLITE_ROW or an error. */
+static int
+collect_hits (Collection *collection, gboolean may_stop)
+{
   int code;
 
-  *complete = TRUE;
-  while ((code = sqlite3_step (stmt)) == SQLITE_ROW)
+  while ((code = sqlite3_step (collection->stmt)) == SQLITE_ROW)
     {
-      CrmId id = sqlite3_column_int64 (stmt, 0);
+      CrmId id = sqlite3_column_int64 (collection->stmt, 0);
 
-      g_array_append_val (hits, id);
-      if (request->soon && hits->len % HITS_A_LOOK == 0 && g_get_monotonic_time () > deadline)
-        {
-          *complete = FALSE;
-          break;
-        }
+      g_array_append_val (collection->hits, id);
+      if (may_stop && collection->hits->len % HITS_A_LOOK == 0 && takes_long (collection))
+        return SQLITE_ROW;
     }
-  if (code != SQLITE_ROW && code != SQLITE_DONE)
-    crm_sql_error (crm_reader_get_db (reader), NULL, error);
-  sqlite3_reset (stmt);
-  return code == SQLITE_ROW || code == SQLITE_DONE ? g_steal_pointer (&hits) : NULL;
+  return code;
 }
 
-static gboolean
-probe (sqlite3_stmt *stmt, CrmId id)
+/* Enough rows for a screen from the beginning of what is searched, or NULL. */
+static CrmRanking *
+probe_base (CrmListRequest *request, CrmReader *reader, const char *match)
 {
-  gboolean hit;
+  g_autoptr (GArray) found = crm_list_probe (reader, request->query->entity, request->base, match,
+                                             MIN_FIRST_ROWS, PROBE_US);
 
-  sqlite3_bind_int64 (stmt, 2, id);
-  hit = sqlite3_step (stmt) == SQLITE_ROW;
-  sqlite3_reset (stmt);
-  return hit;
+  return found->len >= MIN_FIRST_ROWS ? crm_ranking_new (g_steal_pointer (&found)) : NULL;
 }
 
-/* The first rows of the base that the search finds, if enough of them come soon. */
-static GArray *
-probe_base (CrmListRequest *request, CrmReader *reader, const char *match, GError **error)
+/* The beginning of a long answer, or all of it. */
+static CrmRanking *
+collect_answer (Collection *collection, const char *match, gboolean *exact, GError **error)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (CrmId));
-  gint64 deadline = g_get_monotonic_time () + PROBE_US;
-  sqlite3_stmt *stmt = crm_reader_prepare (
-      reader, "SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = ?2", error);
+  CrmListRequest *request = collection->request;
+  CrmRanking *first = NULL;
+  int code;
 
-  if (stmt == NULL)
-    return NULL;
-  sqlite3_bind_text (stmt, 1, match, -1, SQLITE_STATIC);
-  for (guint i = 0; i < request->base->ids->len && found->len < FIRST_ROWS; i++)
+  *exact = FALSE;
+  if (request->soon && request->within != NULL)
+    first = probe_base (request, collection->reader, match);
+  if (first != NULL)
+    return first;
+  code = collect_hits (collection, request->soon && request->within == NULL);
+  if (code == SQLITE_ROW)
     {
-      CrmId id = g_array_index (request->base->ids, CrmId, i);
-
-      if (probe (stmt, id))
-        g_array_append_val (found, id);
-      if (i % 16 == 15 && g_get_monotonic_time () > deadline)
-        break;
+      first = probe_base (request, collection->reader, match);
+      if (first != NULL)
+        return first;
+      code = collect_hits (collection, FALSE);
     }
-  sqlite3_clear_bindings (stmt);
-  return found->len >= MIN_FIRST_ROWS ? g_steal_pointer (&found) : NULL;
+  if (code != SQLITE_DONE)
+    {
+      crm_sql_error (crm_reader_get_db (collection->reader), NULL, error);
+      return NULL;
+    }
+  *exact = TRUE;
+  return crm_ranking_new (
+      crm_ranking_select (request->base, (CrmId *) collection->hits->data, collection->hits->len));
 }
 
 static CrmRanking *
 search_in_base (CrmListRequest *request, CrmReader *reader, gboolean *exact, GError **error)
 {
   g_autofree char *match = crm_search_match (request->query->search);
-  g_autoptr (GArray) hits = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (CrmId));
   sqlite3_stmt *stmt = crm_reader_prepare (
       reader, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3", error);
+  Collection collection = { request, reader, stmt, hits, crm_list_work_time () };
+  CrmRanking *answer;
 
   if (stmt == NULL)
     return NULL;
   sqlite3_bind_text (stmt, 1, match, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (stmt, 2, crm_entity_first_id (request->query->entity));
   sqlite3_bind_int64 (stmt, 3, crm_entity_last_id (request->query->entity));
-  hits = collect_hits (request, reader, stmt, exact, &local);
-  if (hits != NULL && !*exact)
-    {
-      g_autoptr (GArray) first = probe_base (request, reader, match, &local);
-
-      if (first != NULL)
-        return crm_ranking_new (g_steal_pointer (&first));
-      /* Hits are rare among the first rows: there is nothing to show before the whole answer. */
-      request->soon = FALSE;
-      g_clear_pointer (&hits, g_array_unref);
-      sqlite3_bind_text (stmt, 1, match, -1, SQLITE_STATIC);
-      if (local == NULL)
-        hits = collect_hits (request, reader, stmt, exact, &local);
-    }
+  answer = collect_answer (&collection, match, exact, error);
+  sqlite3_reset (stmt);
   sqlite3_clear_bindings (stmt);
-  if (hits == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  return crm_ranking_new (crm_ranking_select (request->base, (CrmId *) hits->data, hits->len));
+  return answer;
 }
 
 /* ---- the answer ---- */

@@ -15,6 +15,7 @@ typedef struct
   CrmRanking *before; /* (nullable) what is shown now, to find the steps from it */
   GArray *reload;     /* (nullable) (element-type CrmId) records to read again */
   gboolean soon;      /* the first rows are enough if all would take longer than a frame */
+  CrmRanking *within; /* (nullable) a long answer that this one is a part of: one letter less */
   gboolean base_only; /* nothing but the base */
 } CrmListRequest;
 
@@ -35,6 +36,14 @@ void crm_list_answer_free (CrmListAnswer *self);
 /* A CrmReadFunc: CrmListRequest -> CrmListAnswer. */
 gpointer
 crm_list_read (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error);
+
+/* Time that this thread has worked, µs: a busy machine does not make another way shorter. */
+gint64 crm_list_work_time (void);
+
+/* The first rows of `base`, at least `wanted` if so many are found in `budget` µs of work, that match
+ * an expression. (transfer full) (element-type CrmId) */
+GArray *crm_list_probe (CrmReader *reader, const CrmEntity *entity, const CrmRanking *base,
+                        const char *match, guint wanted, gint64 budget);
 
 /* A CrmReadFunc that reads records. */
 typedef struct

@@ -135,6 +135,12 @@ crm_ranking_find (const CrmRanking *self, CrmId id)
   return -1;
 }
 
+double
+crm_ranking_progress (const CrmRanking *self, CrmId id)
+{
+  return self->ids->len > 0 ? (double) seek (self, 0, id) / self->ids->len : 1;
+}
+
 static GArray *
 read_bitmap (const CrmRanking *self, const guint64 *bits, guint n_words, guint n_found)
 {

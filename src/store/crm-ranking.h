@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmRanking, crm_ranking_unref)
 
 /* The place of an id, or -1. */
 int crm_ranking_find (const CrmRanking *self, CrmId id);
+/* How many of all ids are less than this one: 0 … 1. */
+double crm_ranking_progress (const CrmRanking *self, CrmId id);
 /* Those of `hits` (ascending) that are ranked, in sort order. (transfer full) */
 GArray *crm_ranking_select (const CrmRanking *self, const CrmId *hits, gsize n);
 
