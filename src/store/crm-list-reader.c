@@ -88,12 +88,18 @@ takes_long (Collection *collection)
 static int
 collect_hits (Collection *collection, gboolean may_stop)
 {
+  const CrmEntity *entity = collection->request->query->entity;
+  CrmId first = crm_entity_first_id (entity), last = crm_entity_last_id (entity);
   int code;
 
   while ((code = sqlite3_step (collection->stmt)) == SQLITE_ROW)
     {
       CrmId id = sqlite3_column_int64 (collection->stmt, 0);
 
+      if (id > last)
+        return SQLITE_DONE;
+      if (id < first)
+        continue;
       g_array_append_val (collection->hits, id);
       if (may_stop && collection->hits->len % HITS_A_LOOK == 0 && takes_long (collection))
         return SQLITE_ROW;
@@ -147,16 +153,12 @@ search_in_base (CrmListRequest *request, CrmReader *reader, gboolean *exact, GEr
 {
   g_autofree char *match = crm_search_match (request->query->search);
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (CrmId));
-  sqlite3_stmt *stmt = crm_reader_prepare (
-      reader, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3", error);
+  sqlite3_stmt *stmt = crm_query_prepare_hits (request->query->entity, reader, match, error);
   Collection collection = { request, reader, stmt, hits, crm_list_work_time () };
   CrmRanking *answer;
 
   if (stmt == NULL)
     return NULL;
-  sqlite3_bind_text (stmt, 1, match, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (stmt, 2, crm_entity_first_id (request->query->entity));
-  sqlite3_bind_int64 (stmt, 3, crm_entity_last_id (request->query->entity));
   answer = collect_answer (&collection, match, exact, error);
   sqlite3_reset (stmt);
   sqlite3_clear_bindings (stmt);

@@ -31,6 +31,11 @@ char *crm_query_sort_expression (const CrmQuery *self);
 
 /* The query has nothing to search for (or only marks), or must be answered without the index. */
 gboolean crm_query_uses_index (const CrmQuery *self);
+/* The statement of a search's hits, ascending, bound to an expression (which must outlive it) and an
+ * entity. It does not end with the entity: the one who steps it stops after crm_entity_last_id() and
+ * leaves out what is before crm_entity_first_id(), which costs half of having SQLite test each row. */
+sqlite3_stmt *crm_query_prepare_hits (const CrmEntity *entity, CrmReader *reader, const char *match,
+                                      GError **error);
 /* Ids of the entity that the search finds, ascending, whatever the filter says; at most `limit` if it
  * is not 0. */
 GArray *

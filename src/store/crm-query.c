@@ -269,24 +269,51 @@ crm_query_uses_index (const CrmQuery *self)
   return match != NULL;
 }
 
-GArray *
-crm_query_search_hits (const CrmQuery *self, CrmReader *reader, guint limit, GError **error)
+sqlite3_stmt *
+crm_query_prepare_hits (const CrmEntity *entity, CrmReader *reader, const char *match,
+                        GError **error)
 {
-  g_autofree char *match = crm_search_match (self->search);
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  /* Before customers there are only a few users. */
+  gboolean from_start = entity->code <= 2;
   sqlite3_stmt *stmt = crm_reader_prepare (
-      reader, "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 LIMIT ?4",
+      reader,
+      from_start ? "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid"
+                 : "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 ORDER BY rowid",
       error);
 
   if (stmt == NULL)
     return NULL;
   sqlite3_bind_text (stmt, 1, match, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (stmt, 2, crm_entity_first_id (self->entity));
-  sqlite3_bind_int64 (stmt, 3, crm_entity_last_id (self->entity));
-  sqlite3_bind_int64 (stmt, 4, limit > 0 ? (gint64) limit : -1);
-  if (!crm_query_collect (reader, stmt, hits, error))
+  if (!from_start)
+    sqlite3_bind_int64 (stmt, 2, crm_entity_first_id (entity));
+  return stmt;
+}
+
+GArray *
+crm_query_search_hits (const CrmQuery *self, CrmReader *reader, guint limit, GError **error)
+{
+  g_autofree char *match = crm_search_match (self->search);
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  sqlite3_stmt *stmt = crm_query_prepare_hits (self->entity, reader, match, error);
+  CrmId first = crm_entity_first_id (self->entity), last = crm_entity_last_id (self->entity);
+  int code = SQLITE_DONE;
+
+  if (stmt == NULL)
     return NULL;
-  return g_steal_pointer (&hits);
+  while ((limit == 0 || hits->len < limit) && (code = sqlite3_step (stmt)) == SQLITE_ROW)
+    {
+      CrmId id = sqlite3_column_int64 (stmt, 0);
+
+      if (id > last)
+        break;
+      if (id >= first)
+        g_array_append_val (hits, id);
+    }
+  if (code != SQLITE_DONE && code != SQLITE_ROW)
+    crm_sql_error (crm_reader_get_db (reader), NULL, error);
+  sqlite3_reset (stmt);
+  sqlite3_clear_bindings (stmt);
+  return code == SQLITE_DONE || code == SQLITE_ROW ? g_steal_pointer (&hits) : NULL;
 }
 
 /* A row that a query matches; `column` of `stmt` holds the expression asked for. */

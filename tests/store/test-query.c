@@ -680,7 +680,7 @@ assert_ids (GArray *found, GArray *expected, guint limit, const CrmQuery *query)
 {
   guint n = MIN (limit, expected->len);
 
-  if (found->len != n || memcmp (found->data, expected->data, n * sizeof (CrmId)) != 0)
+  if (found->len != n || (n > 0 && memcmp (found->data, expected->data, n * sizeof (CrmId)) != 0))
     {
       g_autofree char *text = crm_filter_to_expression (query->filter);
 
