@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The global search: a few best hits of every entity. Candidates come from three bounded looks
- * (titles; everything; the most important records probed one by one, for words that half the database
- * has) and are ranked by how the title fits, then by importance, so that no step grows with the
+ * (titles; everything; the most important records by themselves, for words that half the
+ * database has) and are ranked by how the title fits, then by importance, so that no step grows with the
  * number of hits. Runs on the thread that owns the reader. */
 
 #include "config.h"
 
 #include "crm-format.h"
-#include "crm-query-private.h"
+#include "crm-list-reader.h"
 #include "crm-search.h"
 #include "crm-sql.h"
 
 #include <string.h>
 
 #define MAX_CANDIDATES 200
-#define MAX_PROBES     150
+#define MAX_PROBES     200 /* of the most important records */
+#define MAX_IMPORTANT  20  /* of them that are hits */
+#define PROBE_US       6000
 
 void
 crm_search_hit_free (CrmSearchHit *self)
@@ -92,22 +94,13 @@ look_up (Search *search, const char *expression, gboolean in_title, guint *n_fou
   return TRUE;
 }
 
-static gboolean
-is_hit (Search *search, sqlite3_stmt *stmt, CrmId id)
-{
-  gboolean hit;
-
-  sqlite3_bind_int64 (stmt, 2, id);
-  hit = sqlite3_step (stmt) == SQLITE_ROW;
-  sqlite3_reset (stmt);
-  return hit;
-}
-
 /* More hits than were looked at: those of the most important records are among them. */
 static gboolean
 probe_important (Search *search, const char *expression, GError **error)
 {
   g_autoptr (GArray) best = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  g_autoptr (GArray) found = NULL;
+  g_autoptr (CrmRanking) ranking = NULL;
   const char *column = importance_column (search->entity);
   g_autofree char *name = g_strdelimit (g_strdup (column), "_", '-');
   const CrmField *field = crm_entity_field (search->entity, name);
@@ -122,18 +115,11 @@ probe_important (Search *search, const char *expression, GError **error)
   stmt = crm_reader_prepare (search->reader, sql, error);
   if (stmt == NULL || !crm_query_collect (search->reader, stmt, best, error))
     return FALSE;
-  stmt = crm_reader_prepare (search->reader,
-                             "SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = ?2", error);
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_text (stmt, 1, expression, -1, SQLITE_TRANSIENT);
-  for (guint i = 0; i < best->len; i++)
-    {
-      CrmId id = g_array_index (best, CrmId, i);
-
-      if (is_hit (search, stmt, id))
-        add_candidate (search, id, TRUE);
-    }
+  ranking = crm_ranking_new (g_steal_pointer (&best));
+  found =
+      crm_list_probe (search->reader, search->entity, ranking, expression, MAX_IMPORTANT, PROBE_US);
+  for (guint i = 0; i < found->len; i++)
+    add_candidate (search, g_array_index (found, CrmId, i), TRUE);
   return TRUE;
 }
 

@@ -880,6 +880,35 @@ test_everywhere (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* Of a word that hundreds have, the most important record comes first. */
+static void
+test_importance (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) hits = NULL;
+  g_autoptr (CrmRecord) first = NULL;
+  gint64 most = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < fixture->customers->len; i++)
+    {
+      CrmRecord *record = fixture->customers->pdata[i];
+
+      if (crm_record_is_deleted (record) ||
+          strstr (crm_record_get_text (record, "name"), " 1") == NULL)
+        continue;
+      most = MAX (most, crm_record_get_int (record, "order-sum"));
+      n++;
+    }
+  g_assert_cmpuint (n, >, 250);
+  hits = crm_search_everywhere (fixture->reader, "1", 5, &error);
+  g_assert_no_error (error);
+  first = crm_reader_load (fixture->reader, &crm_entity_customer,
+                           ((CrmSearchHit *) hits->pdata[0])->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (crm_record_get_int (first, "order-sum"), ==, most);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -890,5 +919,6 @@ main (int argc, char **argv)
   g_test_add ("/query/summary", Fixture, NULL, set_up, test_summary, tear_down);
   g_test_add ("/query/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/query/everywhere", Fixture, NULL, set_up, test_everywhere, tear_down);
+  g_test_add ("/query/importance", Fixture, NULL, set_up, test_importance, tear_down);
   return g_test_run ();
 }
