@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "crm-list-view.h"
+
+G_BEGIN_DECLS
+
+/* The view's inside, shared by crm-list-view.c (rows, scroll, focus) and crm-list-view-columns.c. */
+struct _CrmListView
+{
+  GtkWidget parent_instance;
+  CrmContext *context;
+  const CrmEntity *entity;
+  const CrmListLook *look;
+  CrmRecordList *list;
+  CrmListSelection *selection;
+  CrmListLayout *layout;
+  GtkWidget *stack;
+  GtkWidget *table_window;
+  GtkWidget *table;
+  GtkWidget *narrow_window;
+  GtkWidget *narrow_list;
+  GtkSorter *sorter;
+  gulong sorter_handler;
+  GHashTable *cells;
+  const CrmField *probed; /* column whose sorter was asked last */
+  CrmId top_id;
+  guint top_position;
+  double top_offset; /* px of the top row that are scrolled away */
+  CrmId focus_id;
+  CrmId go_to_id;
+  guint restore_tick;
+  guint restore_frames;
+  guint save_source;
+  int bottom_room;
+  gboolean building;
+  gboolean cleared;
+  gboolean is_narrow;
+  gboolean is_tiny;
+  guint tiny_source;
+};
+
+/* crm-list-view-columns.c */
+void crm_list_view_rebuild_columns (CrmListView *self);
+/* Listens to heads being clicked and dragged. */
+void crm_list_view_watch_columns (CrmListView *self);
+GtkListItemFactory *crm_list_view_create_narrow_factory (CrmListView *self);
+/* Weak notify of the widgets in `cells`. */
+void crm_list_view_forget_cell_cb (gpointer cells, GObject *cell);
+/* Fits a two-line row to the width of the view. */
+void crm_list_view_arrange_narrow_row (CrmListView *self, GtkWidget *row);
+
+G_END_DECLS
