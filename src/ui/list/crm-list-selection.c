@@ -309,6 +309,12 @@ crm_list_selection_contains (CrmListSelection *self, CrmId id)
   return holds (self, id);
 }
 
+gboolean
+crm_list_selection_is_everything (CrmListSelection *self)
+{
+  return self->all && g_hash_table_size (self->ids) == 0;
+}
+
 /* Sets in list order; what the list does not show comes last. */
 GArray *
 crm_list_selection_dup_ids (CrmListSelection *self)
@@ -320,6 +326,8 @@ crm_list_selection_dup_ids (CrmListSelection *self)
 
   if (crm_list_selection_get_n_selected (self) == 0)
     return ids;
+  if (crm_list_selection_is_everything (self))
+    return g_array_append_vals (ids, rows, n);
   for (guint i = 0; i < n; i++)
     if (holds (self, rows[i]))
       g_array_append_val (ids, rows[i]);

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (CrmListSelection, crm_list_selection, CRM, LIST_SELECTION,
 
 CrmListSelection *crm_list_selection_new (CrmRecordList *list);
 guint64 crm_list_selection_get_n_selected (CrmListSelection *self);
+/* TRUE when every row of the list is selected by "select all". */
+gboolean crm_list_selection_is_everything (CrmListSelection *self);
 gboolean crm_list_selection_contains (CrmListSelection *self, CrmId id);
 /* The ids: those in the list first, in its order. (transfer full) (element-type CrmId) */
 GArray *crm_list_selection_dup_ids (CrmListSelection *self);

@@ -169,7 +169,10 @@ ask_selected (CrmListStatus *self)
     }
   self->reading_selected = g_cancellable_new ();
   question = g_new0 (Question, 1);
-  question->ids = crm_list_selection_dup_ids (self->selection);
+  if (crm_list_selection_is_everything (self->selection))
+    question->query = crm_query_copy (crm_record_list_get_query (self->list));
+  else
+    question->ids = crm_list_selection_dup_ids (self->selection);
   question->entity = crm_record_list_get_query (self->list)->entity;
   question->field = self->field;
   crm_store_read_async (crm_context_get_store (self->context), read_summary, question,

@@ -42,7 +42,7 @@ money_text (CrmContext *context, CrmRecord *record, const CrmField *field, const
 
 /* The sum of no orders is no figure. */
 static gboolean
-is_sum_of_nothing (CrmRecord *record, const CrmField *field)
+is_sum_of_nothing (CrmRecord *record, const CrmField *field, const CrmValue *value)
 {
   const CrmEntity *entity = crm_record_get_entity (record);
   const char *count = g_str_equal (field->id, "order-sum")    ? "order-count"
@@ -53,7 +53,7 @@ is_sum_of_nothing (CrmRecord *record, const CrmField *field)
   if (count == NULL || crm_entity_field (entity, count) == NULL)
     return FALSE;
   n = crm_record_get_int (record, count);
-  return n == 0 || n == CRM_NULL_INT;
+  return n == 0 || (n == CRM_NULL_INT && crm_value_get_int (value) == 0);
 }
 
 char *
@@ -62,7 +62,7 @@ crm_list_text (CrmContext *context, CrmRecord *record, const CrmField *field)
   const CrmEntity *entity = crm_record_get_entity (record);
   const CrmValue *value = crm_record_get_value (record, (guint) (field - entity->fields));
 
-  if (crm_value_is_null (value) || is_sum_of_nothing (record, field))
+  if (crm_value_is_null (value) || is_sum_of_nothing (record, field, value))
     return NULL;
   switch (field->kind)
     {

@@ -84,7 +84,7 @@ item_selected_cb (GtkListItem *item, GParamSpec *pspec, GtkCheckButton *check)
 
 /* The box takes the clicks; the button in it only shows, so that a click cannot set it alone. */
 static GtkWidget *
-make_check (GtkListItem *item)
+make_check (CrmListView *self, GtkListItem *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *check = gtk_check_button_new ();
@@ -104,13 +104,17 @@ make_check (GtkListItem *item)
   g_signal_connect (click, "pressed", G_CALLBACK (check_pressed_cb), item);
   gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (item, "notify::selected", G_CALLBACK (item_selected_cb), check, 0);
+  if (self->is_selecting)
+    gtk_widget_add_css_class (check, "shown");
+  g_hash_table_add (self->checks, check);
+  g_object_weak_ref (G_OBJECT (check), crm_list_view_forget_cell_cb, self->checks);
   return box;
 }
 
 static void
 setup_check_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListView *self)
 {
-  gtk_list_item_set_child (item, make_check (item));
+  gtk_list_item_set_child (item, make_check (self, item));
 }
 
 /* The check box takes no room in a tiny window before something is selected. */
@@ -118,11 +122,10 @@ void
 crm_list_view_arrange_narrow_row (CrmListView *self, GtkWidget *row)
 {
   GtkWidget *check = gtk_widget_get_prev_sibling (row);
-  gboolean selecting = gtk_widget_has_css_class (GTK_WIDGET (self), "selecting");
 
   crm_list_narrow_row_set_tiny (CRM_LIST_NARROW_ROW (row), self->is_tiny);
   if (check != NULL)
-    gtk_widget_set_visible (check, !self->is_tiny || selecting);
+    gtk_widget_set_visible (check, !self->is_tiny || self->is_selecting);
 }
 
 static void
@@ -132,7 +135,7 @@ setup_narrow_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListVi
   GtkWidget *row = crm_list_narrow_row_new (self->context, self->entity);
 
   gtk_widget_set_hexpand (row, TRUE);
-  gtk_box_append (GTK_BOX (box), make_check (item));
+  gtk_box_append (GTK_BOX (box), make_check (self, item));
   gtk_box_append (GTK_BOX (box), row);
   crm_list_view_arrange_narrow_row (self, row);
   gtk_list_item_set_child (item, box);

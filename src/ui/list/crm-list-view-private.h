@@ -23,7 +23,8 @@ struct _CrmListView
   GtkWidget *narrow_list;
   GtkSorter *sorter;
   gulong sorter_handler;
-  GHashTable *cells;
+  GHashTable *cells;      /* CrmListCell and CrmListNarrowRow */
+  GHashTable *checks;     /* GtkCheckButton */
   const CrmField *probed; /* column whose sorter was asked last */
   CrmId top_id;
   guint top_position;
@@ -38,6 +39,7 @@ struct _CrmListView
   gboolean cleared;
   gboolean is_narrow;
   gboolean is_tiny;
+  gboolean is_selecting;
   guint tiny_source;
 };
 
@@ -46,7 +48,7 @@ void crm_list_view_rebuild_columns (CrmListView *self);
 /* Listens to heads being clicked and dragged. */
 void crm_list_view_watch_columns (CrmListView *self);
 GtkListItemFactory *crm_list_view_create_narrow_factory (CrmListView *self);
-/* Weak notify of the widgets in `cells`. */
+/* Weak notify of the widgets in `cells` and `checks`. */
 void crm_list_view_forget_cell_cb (gpointer cells, GObject *cell);
 /* Fits a two-line row to the width of the view. */
 void crm_list_view_arrange_narrow_row (CrmListView *self, GtkWidget *row);

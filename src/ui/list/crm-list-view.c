@@ -375,14 +375,23 @@ crm_list_view_update_links (CrmListView *self)
 void
 crm_list_view_set_selecting (CrmListView *self, gboolean selecting)
 {
-  if (gtk_widget_has_css_class (GTK_WIDGET (self), "selecting") == selecting)
+  GHashTableIter iter;
+  gpointer check;
+
+  if (self->is_selecting == selecting)
     return;
-  if (selecting)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "selecting");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "selecting");
+  self->is_selecting = selecting;
+  /* On the boxes themselves: a class on the view would have every cell look up its style again. */
+  g_hash_table_iter_init (&iter, self->checks);
+  while (g_hash_table_iter_next (&iter, &check, NULL))
+    {
+      if (selecting)
+        gtk_widget_add_css_class (check, "shown");
+      else
+        gtk_widget_remove_css_class (check, "shown");
+    }
   self->bottom_room = selecting ? BOTTOM_ROOM : 0;
-  if (self->tiny_source == 0)
+  if (self->is_tiny && self->tiny_source == 0)
     self->tiny_source = g_idle_add (tiny_cb, self);
   update_bottom (self);
 }
@@ -483,6 +492,10 @@ crm_list_view_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_object_weak_unref (key, crm_list_view_forget_cell_cb, self->cells);
   g_hash_table_unref (self->cells);
+  g_hash_table_iter_init (&iter, self->checks);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_object_weak_unref (key, crm_list_view_forget_cell_cb, self->checks);
+  g_hash_table_unref (self->checks);
   g_clear_pointer (&self->layout, crm_list_layout_free);
   G_OBJECT_CLASS (crm_list_view_parent_class)->finalize (object);
 }
@@ -511,6 +524,7 @@ static void
 crm_list_view_init (CrmListView *self)
 {
   self->cells = g_hash_table_new (NULL, NULL);
+  self->checks = g_hash_table_new (NULL, NULL);
 }
 
 static GtkWidget *
