@@ -172,6 +172,13 @@ crm_list_cell_update (CrmListCell *self)
     update_text (self, record, loaded);
 }
 
+void
+crm_list_cell_show_avatar (CrmListCell *self, gboolean shown)
+{
+  if (self->avatar != NULL)
+    gtk_widget_set_visible (self->avatar, shown);
+}
+
 static void
 end_rename (CrmListCell *self)
 {

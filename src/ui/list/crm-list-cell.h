@@ -19,6 +19,8 @@ CrmRow *crm_list_cell_get_row (CrmListCell *self);
 const CrmField *crm_list_cell_get_field (CrmListCell *self);
 /* Writes the text again: a link's title arrived, the day changed. */
 void crm_list_cell_update (CrmListCell *self);
+/* Compact tables have no avatars. */
+void crm_list_cell_show_avatar (CrmListCell *self, gboolean shown);
 void crm_list_cell_begin_rename (CrmListCell *self);
 
 G_END_DECLS

@@ -647,6 +647,19 @@ page_init (CrmPageInterface *iface)
   iface->get_title = get_title;
 }
 
+/* A popover that is still up when its window goes away has no surface to leave. */
+static void
+crm_list_page_unmap (GtkWidget *widget)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  if (self->quick_look != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->quick_look));
+  if (self->context_menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->context_menu));
+  GTK_WIDGET_CLASS (crm_list_page_parent_class)->unmap (widget);
+}
+
 static void
 crm_list_page_dispose (GObject *object)
 {
@@ -684,6 +697,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_list_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_list_page_finalize;
+  widget_class->unmap = crm_list_page_unmap;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Crm/ui/crm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, sidebar_button);

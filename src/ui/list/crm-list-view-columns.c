@@ -41,6 +41,7 @@ setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListView
   GtkWidget *cell = crm_list_cell_new (self->context, self->look, field);
 
   g_signal_connect_object (cell, "renamed", G_CALLBACK (cell_renamed_cb), self, 0);
+  crm_list_cell_show_avatar (CRM_LIST_CELL (cell), !self->is_compact);
   gtk_list_item_set_child (item, cell);
   keep_cell (self, cell);
 }

@@ -31,6 +31,7 @@ struct _CrmListView
   double top_offset; /* px of the top row that are scrolled away */
   CrmId focus_id;
   CrmId go_to_id;
+  gint64 go_to_until; /* monotonic, us: later the person has moved on */
   guint restore_tick;
   guint restore_frames;
   guint save_source;
@@ -40,6 +41,7 @@ struct _CrmListView
   gboolean is_narrow;
   gboolean is_tiny;
   gboolean is_selecting;
+  gboolean is_compact;
   guint tiny_source;
 };
 

@@ -15,9 +15,10 @@
 #include "crm-list-cell.h"
 #include "crm-list-narrow-row.h"
 
-#define SAVE_DELAY_MS  400
 #define RESTORE_FRAMES 12
 #define TINY_WIDTH     480
+/* A record that was just created is in the list after its next refresh. */
+#define GO_TO_SECONDS  5
 /* Under the last row, for the floating bar, px. */
 #define BOTTOM_ROOM    60
 
@@ -257,6 +258,10 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
       self->cleared = FALSE;
       restore_soon (self);
     }
+  if (self->go_to_id != 0 && g_get_monotonic_time () > self->go_to_until)
+    self->go_to_id = 0;
+  else if (self->go_to_id != 0 && added > 0)
+    restore_soon (self);
 }
 
 void
@@ -273,6 +278,7 @@ void
 crm_list_view_go_to (CrmListView *self, CrmId id)
 {
   self->go_to_id = id;
+  self->go_to_until = g_get_monotonic_time () + GO_TO_SECONDS * G_USEC_PER_SEC;
   restore_soon (self);
 }
 
@@ -417,6 +423,20 @@ secondary_pressed_cb (GtkGestureClick *click, int n_press, double x, double y, C
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (row_widget);
   g_signal_emit (self, signals[CONTEXT_MENU], 0, crm_row_get_id (row), x, y);
+}
+
+static void
+density_changed_cb (GSettings *settings, const char *key, CrmListView *self)
+{
+  g_autofree char *density = g_settings_get_string (settings, "density");
+  GHashTableIter iter;
+  gpointer cell;
+
+  self->is_compact = g_str_equal (density, "compact");
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    if (CRM_IS_LIST_CELL (cell))
+      crm_list_cell_show_avatar (cell, !self->is_compact);
 }
 
 static gboolean
@@ -587,6 +607,9 @@ crm_list_view_new (CrmContext *context, const CrmEntity *entity, CrmRecordList *
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   self->selection = crm_list_selection_new (list);
   self->layout = crm_list_layout_load (crm_context_get_settings (context), entity);
+  g_signal_connect_object (crm_context_get_settings (context), "changed::density",
+                           G_CALLBACK (density_changed_cb), self, 0);
+  density_changed_cb (crm_context_get_settings (context), NULL, self);
   build (self);
   crm_list_view_rebuild_columns (self);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), GTK_SELECTION_MODEL (self->selection));
