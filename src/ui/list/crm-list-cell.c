@@ -340,6 +340,9 @@ add_text (CrmListCell *self)
   self->text = g_object_new (GTK_TYPE_INSCRIPTION, "hexpand", TRUE, "min-chars", 0, "nat-chars", 0,
                              "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign",
                              number ? 1.0f : 0.0f, "valign", GTK_ALIGN_CENTER, NULL);
+  /* The column that takes what is left still says who it is when little is left. */
+  if (crm_list_look_width (self->look, self->field) == 0)
+    g_object_set (self->text, "min-chars", 14, NULL);
   if (number || self->style == CRM_CELL_OVERDUE || self->style == CRM_CELL_DUE)
     gtk_widget_add_css_class (self->text, "crm-number");
   if (self->style == CRM_CELL_QUIET || self->style == CRM_CELL_GRADE)
