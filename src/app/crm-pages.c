@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-import-window.h"
 #include "crm-insights-page.h"
 #include "crm-list-page.h"
 #include "crm-today-page.h"
@@ -86,10 +87,14 @@ crm_pages_find_entity (const char *entity)
 gboolean
 crm_pages_can_import (void)
 {
-  return FALSE;
+  return TRUE;
 }
 
 void
 crm_pages_open_import (GtkWindow *parent, CrmContext *context)
 {
+  GtkWidget *window = crm_import_window_new (context);
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_present (GTK_WINDOW (window));
 }

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "crm-entities.h"
+#include "crm-import-window.h"
 #include "crm-pages.h"
 #include "crm-shell.h"
 
@@ -217,6 +218,29 @@ go_preferences (CrmTour *self)
       G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self->window))), "preferences", NULL);
 }
 
+/* A list as it comes from a fair: most of it fits, some of it cannot be read. */
+static void
+go_import (CrmTour *self)
+{
+  static const char table[] =
+      "Company,Contact person,Mobile,Mail,City,Remark 2\n"
+      "Lumina Glass Works,Gao Jie,138 0571 2290,gao.jie@lumina.example,Hangzhou,\n"
+      "Keller Instruments Asia,Ann Keller,139 1621 0034,ann@keller.example,Shanghai,\n"
+      "Hai’an Rope & Net,Xu Tao,137 6655 9081,xu.tao@rope.example,Nantong,\n"
+      "Pacific Fasteners,Liu Min,135,liu.min@pacific.example,Ningbo,\n"
+      "Oakridge Farms,Emma Clarke,136 2217 9001,emma.clarke,Suzhou,\n";
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "fair-autumn.csv", NULL);
+  GtkWidget *window;
+
+  close_dialogs (self);
+  if (!g_file_set_contents (path, table, -1, NULL))
+    return;
+  window = crm_import_window_new (crm_window_get_context (self->window));
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self->window));
+  crm_import_window_open (CRM_IMPORT_WINDOW (window), path);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 go_shortcuts (CrmTour *self)
 {
@@ -236,10 +260,8 @@ static void
 add_stops (CrmTour *self)
 {
   static const Stop more[] = {
-    { "palette", go_palette },
-    { "palette-search", go_search },
-    { "preferences", go_preferences },
-    { "shortcuts", go_shortcuts },
+    { "palette", go_palette }, { "palette-search", go_search }, { "preferences", go_preferences },
+    { "import", go_import },   { "shortcuts", go_shortcuts },
   };
   guint n;
   const CrmPageInfo *pages = crm_pages (&n);
