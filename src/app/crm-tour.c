@@ -102,12 +102,13 @@ save (CrmTour *self, GBytes *picture)
     crm_tour_fail (self, error->message);
 }
 
-/* Pictures show the window without the shadow around it. */
+/* Pictures show the window without the frame around it. */
 static void
 undecorate (GtkWidget *window)
 {
-  if (gtk_window_get_decorated (GTK_WINDOW (window)))
-    gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_widget_remove_css_class (window, "csd");
+  gtk_widget_remove_css_class (window, "solid-csd");
 }
 
 static GtkWidget *

@@ -38,6 +38,7 @@ struct _CrmTodayPage
 
   AdwHeaderBar *header;
   AdwWindowTitle *title;
+  GtkWidget *create_button;
   GtkWidget *create_label;
   GtkStack *stack;
   GtkBox *skeleton;
@@ -593,6 +594,7 @@ crm_today_page_constructed (GObject *object)
   G_OBJECT_CLASS (crm_today_page_parent_class)->constructed (object);
 
   crm_page_setup_header (self->header, self->context);
+  adw_header_bar_pack_start (self->header, self->create_button);
   add_skeleton (self);
   add_cards (self);
   g_signal_connect_object (self->context, "notify::narrow", G_CALLBACK (narrow_changed_cb), self,
@@ -659,6 +661,7 @@ crm_today_page_class_init (CrmTodayPageClass *klass)
                                                "/org/example/Crm/ui/crm-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPage, create_button);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPage, create_label);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPage, skeleton);
