@@ -184,6 +184,13 @@ show_color_scheme (CrmApplication *self)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
+static void
+user_name_changed_cb (CrmApplication *self)
+{
+  if (self->context != NULL)
+    crm_first_start_rename_user (self->context);
+}
+
 /* ---- actions ---- */
 
 static void
@@ -345,6 +352,8 @@ crm_application_startup (GApplication *application)
   crm_ui_init ();
   self->settings = g_settings_new (CRM_APP_ID);
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (show_color_scheme),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::user-name", G_CALLBACK (user_name_changed_cb),
                            self, G_CONNECT_SWAPPED);
   if (self->tour == NULL)
     show_color_scheme (self);

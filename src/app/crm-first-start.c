@@ -66,6 +66,22 @@ add_user (CrmContext *context)
   crm_context_save (context, changes, NULL, NULL, NULL);
 }
 
+void
+crm_first_start_rename_user (CrmContext *context)
+{
+  CrmId me = crm_store_get_actor (crm_context_get_store (context));
+  g_autofree char *name = dup_user_name (crm_context_get_settings (context));
+  g_autoptr (CrmChangeset) changes = NULL;
+  g_auto (CrmValue) value = crm_value_text (name);
+
+  if (me == 0)
+    return;
+  changes = crm_changeset_new (CRM_VERB_EDIT, &crm_entity_user);
+  crm_changeset_set_origin (changes, "setup");
+  crm_changeset_set (changes, &crm_entity_user, me, "name", NULL, &value);
+  crm_context_save (context, changes, NULL, NULL, NULL);
+}
+
 /* ---- what is there ---- */
 
 typedef struct

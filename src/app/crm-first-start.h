@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (CrmFirstStart, crm_first_start, CRM, FIRST_START, GObject)
 CrmFirstStart *crm_first_start_new (CrmContext *context, CrmStartPage *page);
 /* Begins; connect to "done" before. */
 void crm_first_start_run (CrmFirstStart *self);
+/* Gives the record of the user who works with this store the name that stands in the settings. */
+void crm_first_start_rename_user (CrmContext *context);
 /* No signal comes any more; work under way is cancelled. */
 void crm_first_start_stop (CrmFirstStart *self);
 

@@ -9,7 +9,9 @@
 
 #include "crm-error.h"
 
+/* Nothing, then a spinner, then words and a way out. */
 #define QUIET_MS 300
+#define WORDS_MS 1700
 
 struct _CrmStartPage
 {
@@ -18,6 +20,7 @@ struct _CrmStartPage
   AdwHeaderBar *header;
   GtkStack *stack;
   GtkSpinner *spinner;
+  GtkWidget *opening_words;
   AdwStatusPage *error_status;
   GtkExpander *details;
   GtkLabel *details_label;
@@ -94,12 +97,23 @@ show_state (CrmStartPage *self, const char *state)
 }
 
 static gboolean
+words_due_cb (gpointer data)
+{
+  CrmStartPage *self = data;
+
+  self->quiet_source = 0;
+  gtk_widget_set_visible (self->opening_words, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 quiet_over_cb (gpointer data)
 {
   CrmStartPage *self = data;
 
   self->quiet_source = 0;
   show_state (self, "opening");
+  self->quiet_source = g_timeout_add (WORDS_MS, words_due_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -109,6 +123,7 @@ crm_start_page_show_opening (CrmStartPage *self)
   g_return_if_fail (CRM_IS_START_PAGE (self));
 
   show_state (self, "nothing");
+  gtk_widget_set_visible (self->opening_words, FALSE);
   self->state = "opening";
   self->quiet_source = g_timeout_add (QUIET_MS, quiet_over_cb, self);
 }
@@ -244,6 +259,7 @@ crm_start_page_class_init (CrmStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmStartPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmStartPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmStartPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CrmStartPage, opening_words);
   gtk_widget_class_bind_template_child (widget_class, CrmStartPage, error_status);
   gtk_widget_class_bind_template_child (widget_class, CrmStartPage, details);
   gtk_widget_class_bind_template_child (widget_class, CrmStartPage, details_label);

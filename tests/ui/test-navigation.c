@@ -166,6 +166,34 @@ test_narrow (void)
   g_assert_false (crm_shell_get_open (shell));
 }
 
+/* Nothing scrolls sideways: a page that is told to be narrow fits the least width. */
+static void
+test_least_width (void)
+{
+  g_autoptr (CrmUiTest) test = crm_ui_test_start (crm_ui_test_seed);
+  guint n;
+  const CrmPageInfo *pages = crm_pages (&n);
+  int least;
+
+  gtk_window_set_default_size (GTK_WINDOW (test->window), CRM_SHELL_LEAST_WIDTH, 700);
+  crm_ui_test_wait_for (is_narrow, test->window);
+  for (guint i = 0; i < n; i++)
+    {
+      if (pages[i].hidden)
+        continue;
+      crm_window_go_page (test->window, pages[i].name);
+      crm_ui_test_settle ();
+      gtk_widget_measure (GTK_WIDGET (crm_window_get_page (test->window)),
+                          GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      g_test_message ("%s: %d", pages[i].name, least);
+      g_assert_cmpint (least, <=, CRM_SHELL_LEAST_WIDTH);
+    }
+  crm_ui_test_activate (test, "palette", NULL);
+  gtk_widget_measure (GTK_WIDGET (crm_window_get_palette (test->window)),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, CRM_SHELL_LEAST_WIDTH);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -176,5 +204,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/navigation/views", test_views);
   g_test_add_func ("/ui/navigation/back", test_back);
   g_test_add_func ("/ui/navigation/narrow", test_narrow);
+  g_test_add_func ("/ui/navigation/least-width", test_least_width);
   return g_test_run ();
 }

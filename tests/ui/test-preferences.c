@@ -30,6 +30,27 @@ test_effects (void)
   g_settings_reset (settings, "currency");
 }
 
+static gboolean
+is_renamed (gpointer data)
+{
+  CrmContext *context = data;
+  CrmId me = crm_store_get_actor (crm_context_get_store (context));
+
+  return g_strcmp0 (crm_context_link_title (context, me), "Lin Yue") == 0;
+}
+
+/* The name of the user is also that of their record. */
+static void
+test_user (void)
+{
+  g_autoptr (CrmUiTest) test = crm_ui_test_start (crm_ui_test_seed);
+  GSettings *settings = crm_application_get_settings (test->application);
+
+  g_settings_set_string (settings, "user-name", "Lin Yue");
+  crm_ui_test_wait_for (is_renamed, crm_ui_test_context (test));
+  g_settings_reset (settings, "user-name");
+}
+
 static AdwComboRow *
 find_combo (GtkWidget *widget, const char *title)
 {
@@ -75,6 +96,7 @@ main (int argc, char *argv[])
 {
   crm_ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/preferences/effects", test_effects);
+  g_test_add_func ("/ui/preferences/user", test_user);
   g_test_add_func ("/ui/preferences/rows", test_rows);
   return g_test_run ();
 }
