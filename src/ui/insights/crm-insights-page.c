@@ -36,6 +36,8 @@ struct _CrmInsightsPage
   gint64 position; /* of the journal, as last read */
 
   GtkWidget *sidebar_button;
+  GtkWidget *again_button;
+  GtkBox *method_box;
   GtkToggleButton *clusters_button;
   GtkToggleButton *rfm_button;
   GtkStack *stack;
@@ -553,6 +555,13 @@ narrow_cb (CrmContext *context, GParamSpec *pspec, CrmInsightsPage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->headline_box),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_homogeneous (self->charts, FALSE);
+  /* There is no room for it beside the methods; the menu has it too. */
+  gtk_widget_set_visible (self->again_button, !narrow);
+  gtk_box_set_spacing (self->method_box, narrow ? 0 : 6);
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self->method_box), "crm-tight");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->method_box), "crm-tight");
 }
 
 static void
@@ -613,6 +622,8 @@ crm_insights_page_class_init (CrmInsightsPageClass *klass)
                                                "/org/example/Crm/ui/crm-insights-page.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, CrmInsightsPage, name)
   BIND (sidebar_button);
+  BIND (again_button);
+  BIND (method_box);
   BIND (clusters_button);
   BIND (rfm_button);
   BIND (stack);
