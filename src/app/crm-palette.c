@@ -6,6 +6,7 @@
 
 #include "crm-palette.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "crm-palette-item.h"
@@ -31,6 +32,7 @@ struct _CrmPalette
   guint searching_source;
   GtkWidget *focus_before;
 
+  GtkWidget *clamp;
   GtkWidget *panel;
   GtkEditable *entry;
   GtkStack *stack;
@@ -493,7 +495,7 @@ crm_palette_dispose (GObject *object)
   g_clear_weak_pointer (&self->focus_before);
   g_clear_weak_pointer (&self->sidebar);
   g_clear_object (&self->context);
-  g_clear_pointer (&self->panel, gtk_widget_unparent);
+  g_clear_pointer (&self->clamp, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_palette_parent_class)->dispose (object);
 }
 
@@ -516,6 +518,7 @@ crm_palette_class_init (CrmPaletteClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_palette_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_palette_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Crm/ui/crm-palette.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmPalette, clamp);
   gtk_widget_class_bind_template_child (widget_class, CrmPalette, panel);
   gtk_widget_class_bind_template_child (widget_class, CrmPalette, entry);
   gtk_widget_class_bind_template_child (widget_class, CrmPalette, stack);

@@ -168,7 +168,12 @@ look_cb (gpointer data)
 static void
 go_page (CrmTour *self)
 {
-  crm_window_go_page (self->window, g_array_index (self->stops, Stop, self->stop).name);
+  const char *name = g_array_index (self->stops, Stop, self->stop).name;
+
+  crm_window_go_page (self->window, name);
+  /* Segments have to be formed before there is anything to see. */
+  if (g_str_equal (name, "insights"))
+    crm_page_perform (crm_window_get_page (self->window), CRM_PAGE_REFRESH);
 }
 
 static void
