@@ -210,10 +210,11 @@ query_int (CrmWriter *writer, const char *sql)
 static void
 find_undo_groups (CrmStore *self)
 {
-  self->undo_group =
-      query_int (self->writer, "SELECT id FROM journal_group WHERE undone_by IS NULL AND verb NOT "
-                               "IN ('undo', 'redo') AND rows > 0 "
-                               "AND origin NOT IN ('sync', 'setup') AND state <> 'open' ORDER BY id DESC LIMIT 1");
+  self->undo_group = query_int (
+      self->writer,
+      "SELECT id FROM journal_group WHERE undone_by IS NULL AND verb NOT "
+      "IN ('undo', 'redo') AND rows > 0 "
+      "AND origin NOT IN ('sync', 'setup') AND state <> 'open' ORDER BY id DESC LIMIT 1");
   self->redo_group =
       query_int (self->writer, "SELECT g.id FROM journal_group u JOIN journal_group g ON g.id = "
                                "u.inverse_of AND g.undone_by = u.id "
