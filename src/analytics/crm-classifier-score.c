@@ -27,7 +27,7 @@ typedef struct
 
 static gboolean
 check_rows (const double *probabilities, const double *outcome, gsize n, gsize *positives,
-            GError **error)
+            const CrmAnalyticsContext *context, GError **error)
 {
   *positives = 0;
   if (n == 0)
@@ -37,6 +37,8 @@ check_rows (const double *probabilities, const double *outcome, gsize n, gsize *
     }
   for (gsize i = 0; i < n; i++)
     {
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
       if (!(probabilities[i] >= 0 && probabilities[i] <= 1) || (outcome[i] != 0 && outcome[i] != 1))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
@@ -176,7 +178,7 @@ crm_classifier_score (const double *probabilities, const double *outcome, gsize 
   g_autofree guint32 *order = NULL;
   double base;
 
-  if (!check_rows (probabilities, outcome, n, &score.positives, error))
+  if (!check_rows (probabilities, outcome, n, &score.positives, context, error))
     return FALSE;
   crm_exact_sum_init (&totals->brier);
   crm_exact_sum_init (&totals->log_loss);

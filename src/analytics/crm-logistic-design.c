@@ -19,16 +19,20 @@
 #define COLLINEAR 1e-10
 
 static gboolean
-check_outcome (const double *outcome, gsize n, gsize n_categories, GError **error)
+check_outcome (const double *outcome, gsize n, gsize n_categories,
+               const CrmAnalyticsContext *context, GError **error)
 {
   for (gsize i = 0; i < n; i++)
-    if (!(outcome[i] >= 0 && outcome[i] < n_categories && outcome[i] == floor (outcome[i])))
-      {
-        g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     _ ("Outcome %zu: %g is not a whole number from 0 to %zu"), i + 1, outcome[i],
-                     n_categories - 1);
+    {
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
         return FALSE;
-      }
+      if (outcome[i] >= 0 && outcome[i] < n_categories && outcome[i] == floor (outcome[i]))
+        continue;
+      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
+                   _ ("Outcome %zu: %g is not a whole number from 0 to %zu"), i + 1, outcome[i],
+                   n_categories - 1);
+      return FALSE;
+    }
 
   return TRUE;
 }
@@ -76,6 +80,7 @@ collapse_rows (CrmDesign *self, const double *const *features, const double *out
 {
   gsize p = self->n_columns, k = self->n_categories;
 
+  self->totals = g_new0 (double, k);
   for (gsize i = 0; i < self->n; i++)
     {
       guint32 row = order[i];
@@ -90,6 +95,7 @@ collapse_rows (CrmDesign *self, const double *const *features, const double *out
           self->n_rows++;
         }
       self->counts[(self->n_rows - 1) * k + (gsize) outcome[row]]++;
+      self->totals[(gsize) outcome[row]]++;
     }
 
   return TRUE;
@@ -114,7 +120,7 @@ crm_design_new (const double *const *features, gsize n_features, const double *o
                    _ ("%zu features are more than %d"), n_features, MAX_FEATURES);
       return NULL;
     }
-  if (!check_outcome (outcome, n, n_categories, error))
+  if (!check_outcome (outcome, n, n_categories, context, error))
     return NULL;
 
   self = g_new0 (CrmDesign, 1);
@@ -150,6 +156,7 @@ crm_design_free (CrmDesign *self)
   g_free (self->scales);
   g_free (self->z);
   g_free (self->counts);
+  g_free (self->totals);
   g_free (self);
 }
 

@@ -20,6 +20,7 @@ typedef struct
   double *scales;   /* n_columns: standard deviations */
   double *z;        /* n_rows x n_columns, row after row */
   double *counts;   /* n_rows x n_categories, row after row */
+  double *totals;   /* n_categories: rows of each */
   gsize n_categories;
 } CrmDesign;
 

@@ -39,19 +39,43 @@ crm_folds_stratified (const double *outcome, gsize n, guint n_folds, guint64 see
     }
 }
 
-/* The rows of @column in (or not in) @fold, one after another. */
+/* (nullable): the rows of @column in (or not in) @fold, one after another; NULL when cancelled. */
 static double *
 pick_rows (const double *column, gsize n, const guint32 *folds, guint fold, gboolean inside,
-           gsize *n_picked)
+           gsize *n_picked, const CrmAnalyticsContext *context, GError **error)
 {
-  double *picked = g_new (double, MAX (n, 1));
+  g_autofree double *picked = g_new (double, MAX (n, 1));
 
   *n_picked = 0;
   for (gsize i = 0; i < n; i++)
-    if ((folds[i] == fold) == inside)
-      picked[(*n_picked)++] = column[i];
+    {
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
+        return NULL;
+      if ((folds[i] == fold) == inside)
+        picked[(*n_picked)++] = column[i];
+    }
 
-  return picked;
+  return g_steal_pointer (&picked);
+}
+
+/* Every feature's rows outside the fold into @train, inside it into @test. */
+static gboolean
+split_features (const double *const *features, gsize n_features, gsize n, const guint32 *folds,
+                guint fold, GPtrArray *train, GPtrArray *test, const CrmAnalyticsContext *context,
+                GError **error)
+{
+  for (gsize j = 0; j < n_features; j++)
+    for (int inside = 0; inside < 2; inside++)
+      {
+        gsize ignored;
+        double *picked = pick_rows (features[j], n, folds, fold, inside, &ignored, context, error);
+
+        if (picked == NULL)
+          return FALSE;
+        g_ptr_array_add (inside ? test : train, picked);
+      }
+
+  return TRUE;
 }
 
 static gboolean
@@ -81,18 +105,12 @@ predict_fold (const double *const *features, gsize n_features, const double *out
   g_autoptr (GPtrArray) test = g_ptr_array_new_with_free_func (g_free);
   g_autofree double *train_outcome = NULL, *predicted = NULL;
   g_autoptr (CrmLogistic) model = NULL;
-  gsize n_train, n_test = 0, k = 0;
+  gsize n_train, n_test, k = 0;
 
-  train_outcome = pick_rows (outcome, n, folds, fold, FALSE, &n_train);
-  for (gsize j = 0; j < n_features; j++)
-    {
-      gsize ignored;
-
-      if (crm_analytics_set_cancelled (context, error))
-        return FALSE;
-      g_ptr_array_add (train, pick_rows (features[j], n, folds, fold, FALSE, &ignored));
-      g_ptr_array_add (test, pick_rows (features[j], n, folds, fold, TRUE, &n_test));
-    }
+  train_outcome = pick_rows (outcome, n, folds, fold, FALSE, &n_train, context, error);
+  if (train_outcome == NULL ||
+      !split_features (features, n_features, n, folds, fold, train, test, context, error))
+    return FALSE;
 
   model = crm_logistic_new ((const double *const *) train->pdata, n_features, train_outcome,
                             n_train, ridge, context, error);
@@ -109,8 +127,13 @@ predict_fold (const double *const *features, gsize n_features, const double *out
   if (!predict_blocks (model, test, n_test, context, predicted, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
-    if (folds[i] == fold)
-      probabilities[i] = predicted[k++];
+    {
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
+      if (folds[i] == fold)
+        probabilities[i] = predicted[k++];
+    }
+
   return TRUE;
 }
 

@@ -109,9 +109,7 @@ new_result (const CrmDesign *design, double ridge)
 static gboolean
 count_ones (const CrmDesign *design, double *ones, GError **error)
 {
-  *ones = 0;
-  for (gsize i = 0; i < design->n_rows; i++)
-    *ones += design->counts[2 * i + 1];
+  *ones = design->totals[1];
   if (*ones > 0 && *ones < design->n)
     return TRUE;
 

@@ -121,17 +121,13 @@ find_start (const CrmDesign *design, double *theta, GError **error)
 
   for (gsize c = 0; c < k; c++)
     {
-      double count = 0;
-
-      for (gsize i = 0; i < design->n_rows; i++)
-        count += design->counts[i * k + c];
-      if (count == 0)
+      if (design->totals[c] == 0)
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
                        _ ("Category %zu never occurs"), c);
           return FALSE;
         }
-      below += count;
+      below += design->totals[c];
       if (c + 1 < k)
         theta[c] = log (below / (design->n - below));
     }

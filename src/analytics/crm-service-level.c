@@ -12,6 +12,8 @@
 #include "crm-moments.h"
 #include "crm-quantile.h"
 
+#define BLOCK 65536
+
 const double crm_service_probabilities[CRM_SERVICE_N_QUANTILES] = { 0.1, 0.25, 0.5, 0.75, 0.9 };
 
 static const CrmShare unknown_share = { NAN, NAN, NAN };
@@ -19,13 +21,15 @@ static const CrmShare unknown_share = { NAN, NAN, NAN };
 /* The share of positive values among the known ones. */
 static gboolean
 count_share (const double *values, gsize n, double maximum, const char *what, double level,
-             CrmShare *share, GError **error)
+             const CrmAnalyticsContext *context, CrmShare *share, GError **error)
 {
   gint64 known = 0, positive = 0;
 
   *share = unknown_share;
   for (gsize i = 0; values != NULL && i < n; i++)
     {
+      if (i % BLOCK == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
       if (isnan (values[i]))
         continue;
       if (values[i] < 0 || values[i] > maximum || values[i] != floor (values[i]))
@@ -76,8 +80,9 @@ crm_service_level (const double *kept_promise, const double *reopened, const dou
       g_set_error_literal (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY, _ ("No cases"));
       return FALSE;
     }
-  if (!count_share (kept_promise, n, 1, _ ("kept promise"), level, &service.kept, error) ||
-      !count_share (reopened, n, INFINITY, _ ("reopened"), level, &service.reopened, error) ||
+  if (!count_share (kept_promise, n, 1, _ ("kept promise"), level, context, &service.kept, error) ||
+      !count_share (reopened, n, INFINITY, _ ("reopened"), level, context, &service.reopened,
+                    error) ||
       crm_analytics_set_cancelled (context, error))
     return FALSE;
 

@@ -240,6 +240,8 @@ crm_cronbach_alpha (const double *const *items, gsize n_items, gsize n,
       parts += moments.variance;
       for (gsize i = 0; i < n; i++)
         total[i] += items[k][i];
+      if (crm_analytics_set_cancelled (context, error))
+        return FALSE;
     }
   if (!crm_moments (total, n, _ ("sum"), context, &moments, error))
     return FALSE;
