@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "crm-store.h"
+#include "crm-writer-private.h"
+
+G_BEGIN_DECLS
+
+/* Between the store's files: crm-store.c (opening, closing, the object), crm-store-work.c (the writer's
+ * thread and queue), crm-store-undo.c, crm-store-read.c. */
+
+/* CrmWork: one piece of work for the writer. */
+typedef struct _CrmWork CrmWork;
+typedef void (*CrmWorkFunc) (CrmStore *self, CrmWork *work);
+
+/* One piece of work for the writer. Lives with who submitted it (a ticket) or with its GTask. */
+struct _CrmWork
+{
+  CrmWorkFunc func;
+  gpointer data;
+  GTask *task; /* (nullable): returned when done */
+  CrmApplyResult result;
+  GError *error;
+  GMutex lock;
+  GCond ready;
+  gboolean done;
+};
+
+struct _CrmStore
+{
+  GObject parent;
+
+  /* set once */
+  char *path;
+  char *device;
+  GMainContext *context;
+  GThread *thread;
+  GAsyncQueue *queue;
+
+  /* writer thread */
+  CrmWriter *writer;
+  gint64 undo_group, redo_group;
+
+  /* any thread, under the lock */
+  GMutex lock;
+  GQueue idle_readers;
+  CrmId actor;
+  CrmClockFunc clock;
+  gpointer clock_data;
+  GThreadPool *pool;
+
+  /* main thread */
+  gint64 shown_undo, shown_redo;
+  char *undo_label, *redo_label;
+  gboolean closed;
+  char *damage;
+};
+
+/* ---- crm-store-work.c ---- */
+
+CrmWork *crm_work_new (CrmWorkFunc func, gpointer data);
+void crm_work_free (CrmWork *self);
+/* Runs on the writer and waits. */
+gboolean crm_store_run_on_writer (CrmStore *self, CrmWorkFunc func, gpointer data,
+                                  CrmApplyResult *result, GError **error);
+gpointer crm_store_writer_thread (gpointer data);
+/* Writer thread: tells the main thread of a commit; `notice` (nullable): (transfer full). */
+void crm_store_announce (CrmStore *self, CrmChangeNotice *notice);
+void crm_store_find_undo_groups (CrmStore *self);
+char *crm_store_describe_group (CrmStore *self, gint64 group);
+gint64 crm_writer_int (CrmWriter *writer, const char *sql);
+
+/* ---- crm-store-read.c ---- */
+
+CrmReader *crm_store_pop_reader (CrmStore *self, GError **error);
+void crm_store_push_reader (CrmStore *self, CrmReader *reader);
+void crm_store_read_in_pool (gpointer data, gpointer user_data); /* a GFunc of the pool */
+
+/* ---- crm-store.c ---- */
+
+/* Main thread: takes over what can be undone now, emits the signal. */
+void crm_store_take_news (CrmStore *self, gint64 undo_group, gint64 redo_group, char **undo_label,
+                          char **redo_label, CrmChangeNotice *notice);
+
+G_END_DECLS
