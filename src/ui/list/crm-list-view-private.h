@@ -30,6 +30,8 @@ struct _CrmListView
   guint top_position;
   double top_offset; /* px of the top row that are scrolled away */
   CrmId focus_id;
+  guint focus_position;  /* where to go when that record is gone */
+  gboolean keeps_scroll; /* restoring: GTK kept the place, only the focus is to be found */
   CrmId go_to_id;
   gint64 go_to_until; /* monotonic, us: later the person has moved on */
   guint restore_tick;

@@ -185,6 +185,26 @@ focus_row (CrmListView *self, CrmId id)
   return row != NULL && gtk_widget_grab_focus (row);
 }
 
+/* A row that went away takes the keyboard focus with it, and with it every key of the window: its
+ * neighbour gets it. Not when the person has moved on to something else. */
+static gboolean
+restore_focus (CrmListView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  CrmId id = self->focus_id;
+
+  if (focus != NULL && gtk_widget_get_mapped (focus) &&
+      !gtk_widget_is_ancestor (focus, active_list (self)))
+    return TRUE;
+  if (n == 0)
+    return TRUE;
+  if (crm_record_list_find (self->list, id) < 0)
+    id = crm_record_list_get_id (self->list, MIN (self->focus_position, n - 1));
+  return focus_row (self, id);
+}
+
 static gboolean
 restore_scroll (CrmListView *self)
 {
@@ -219,15 +239,18 @@ restore_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
           settled = TRUE;
         }
     }
-  else if (restore_scroll (self))
+  else if (self->keeps_scroll || restore_scroll (self))
     {
-      if (self->focus_id == 0 || focus_row (self, self->focus_id))
+      if (self->focus_id == 0 || restore_focus (self))
         settled = settled || self->restore_frames >= 2;
     }
   if (!settled)
     return G_SOURCE_CONTINUE;
+  if (self->focus_id != 0 && gtk_widget_get_mapped (active_list (self)) && !restore_focus (self))
+    gtk_widget_grab_focus (active_list (self));
   self->restore_tick = 0;
   self->focus_id = 0;
+  self->keeps_scroll = FALSE;
   remember_top (self);
   update_bottom (self);
   return G_SOURCE_REMOVE;
@@ -247,11 +270,23 @@ static void
 items_changed_cb (GListModel *list, guint position, guint removed, guint added, CrmListView *self)
 {
   guint n = g_list_model_get_n_items (list);
+  CrmId cursor = removed > 0 ? crm_list_view_get_cursor (self) : 0;
 
+  if (cursor != 0)
+    {
+      int now = crm_record_list_find (self->list, cursor);
+      self->focus_id = cursor;
+      self->focus_position = now >= 0 ? (guint) now : position;
+    }
   if (removed > 0 && n == 0)
     {
-      self->focus_id = crm_list_view_get_cursor (self);
       self->cleared = TRUE;
+      self->keeps_scroll = FALSE;
+    }
+  else if (cursor != 0 && !self->cleared)
+    {
+      self->keeps_scroll = TRUE;
+      restore_soon (self);
     }
   else if (self->cleared && added == n)
     {
@@ -268,6 +303,7 @@ void
 crm_list_view_scroll_to_top (CrmListView *self)
 {
   self->top_id = self->focus_id = 0;
+  self->keeps_scroll = FALSE;
   self->top_position = 0;
   self->top_offset = 0;
   gtk_adjustment_set_value (active_adjustment (self), 0);
