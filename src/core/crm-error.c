@@ -2,4 +2,6 @@
 
 #include "crm-error.h"
 
-G_DEFINE_QUARK (crm - error - quark, crm_error)
+/* clang-format off */
+G_DEFINE_QUARK (crm-error-quark, crm_error)
+/* clang-format on */

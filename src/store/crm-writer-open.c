@@ -127,13 +127,15 @@ settle_device (CrmWriter *self, const char *path, GError **error)
 static gboolean
 check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
 {
-  int version;
+  int version = crm_schema_version (db);
 
-  if (!crm_sql_exec (db, "PRAGMA journal_mode = WAL", error))
-    return FALSE;
-  version = crm_schema_version (db);
+  /* A file of a later version is left as it is, its journal mode too. */
+  if (version > CRM_SCHEMA_VERSION)
+    return crm_schema_migrate (db, CRM_SCHEMA_VERSION, error);
   if (version < 0)
     return crm_sql_error (db, path, error);
+  if (!crm_sql_exec (db, "PRAGMA journal_mode = WAL", error))
+    return FALSE;
   if (version > 0 && version < CRM_SCHEMA_VERSION && !(flags & CRM_STORE_NO_BACKUP) &&
       !back_up (db, path, version, error))
     return FALSE;
