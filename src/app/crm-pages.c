@@ -9,6 +9,7 @@
 #include "crm-import-window.h"
 #include "crm-insights-page.h"
 #include "crm-list-page.h"
+#include "crm-record-page.h"
 #include "crm-today-page.h"
 
 static GtkWidget *
@@ -41,6 +42,18 @@ show_view (GtkWidget *page, CrmRecord *view)
   return crm_list_page_open_view (CRM_LIST_PAGE (page), view);
 }
 
+static GtkWidget *
+create_record (CrmContext *context, const CrmPageInfo *info)
+{
+  return crm_record_page_new (context);
+}
+
+static void
+show_record (GtkWidget *page, CrmId id, CrmRecordList *list)
+{
+  crm_record_page_show (CRM_RECORD_PAGE (page), id, list);
+}
+
 #define LIST(entity_name, page_label, page_icon)                                                   \
   {                                                                                                \
     .name = entity_name, .label = page_label, .icon = page_icon, .entity = entity_name,            \
@@ -56,6 +69,8 @@ static const CrmPageInfo pages[] = {
   LIST ("order",    N_ ("Orders"),     "crm-orders-symbolic"),
   LIST ("activity", N_ ("Activities"), "crm-task-symbolic"),
   { .name = "insights", .label = N_ ("Insights"), .icon = "crm-insights-symbolic", .create = create_insights },
+  { .name = "record", .label = N_ ("Record"), .icon = "crm-customers-symbolic", .create = create_record,
+    .show_record = show_record, .hidden = TRUE, .parent = "customer" },
 };
 /* clang-format on */
 
