@@ -567,6 +567,27 @@ test_delete (Fixture *f, gconstpointer n)
   wait_until (f, is_idle, GUINT_TO_POINTER (58));
 }
 
+static gboolean
+cursor_is (Fixture *f, gpointer data)
+{
+  return crm_list_view_get_cursor (f->view) == *(CrmId *) data;
+}
+
+/* The row with the keyboard focus goes away: its neighbour has it then. */
+static void
+test_focus (Fixture *f, gconstpointer n)
+{
+  CrmId id = crm_record_list_get_id (f->list, 4);
+  CrmId next = crm_record_list_get_id (f->list, 5);
+
+  wait_until (f, shows_text, (gpointer) "Customer 000");
+  crm_list_view_go_to (f->view, id);
+  wait_until (f, cursor_is, &id);
+  g_assert_true (crm_page_perform (CRM_PAGE (f->page), CRM_PAGE_DELETE));
+  wait_until (f, is_idle, GUINT_TO_POINTER (59));
+  wait_until (f, cursor_is, &next);
+}
+
 static void
 test_bulk_edit (Fixture *f, gconstpointer n)
 {
@@ -766,6 +787,7 @@ main (int argc, char **argv)
   add ("create", 60, test_create);
   add ("twin", 60, test_twin);
   add ("delete", 60, test_delete);
+  add ("focus", 60, test_focus);
   add ("bulk-edit", 60, test_bulk_edit);
   add ("bulk-job", 4500, test_bulk_job);
   add ("bulk-dialog", 60, test_bulk_dialog);
