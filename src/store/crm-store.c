@@ -118,13 +118,22 @@ static gpointer
 check_integrity (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
 {
   sqlite3_stmt *stmt = crm_reader_prepare (reader, "PRAGMA integrity_check (1)", error);
+  g_autoptr (GError) local = NULL;
   char *answer = NULL;
 
   if (stmt == NULL)
     return NULL;
-  if (crm_reader_step (reader, stmt, error))
+  if (crm_reader_step (reader, stmt, &local))
     answer = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
   sqlite3_reset (stmt);
+  /* Damage may be such that the check itself ends on it. */
+  if (g_error_matches (local, CRM_ERROR, CRM_ERROR_CORRUPT))
+    return g_strdup (local->message);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   if (g_strcmp0 (answer, "ok") == 0)
     g_clear_pointer (&answer, g_free);
   return answer;

@@ -124,6 +124,23 @@ settle_device (CrmWriter *self, const char *path, GError **error)
   return done;
 }
 
+/* Tables in a file without a version of ours are somebody else's. */
+static gboolean
+refuse_foreign (sqlite3 *db, const char *path, GError **error)
+{
+  sqlite3_stmt *stmt = NULL;
+  gboolean foreign;
+
+  if (sqlite3_prepare_v2 (db, "SELECT 1 FROM sqlite_schema LIMIT 1", -1, &stmt, NULL) != SQLITE_OK)
+    return crm_sql_error (db, path, error);
+  foreign = sqlite3_step (stmt) == SQLITE_ROW;
+  sqlite3_finalize (stmt);
+  if (foreign)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT,
+                 _ ("%s is a database of another program. It has not been touched."), path);
+  return !foreign;
+}
+
 static gboolean
 check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
 {
@@ -134,6 +151,8 @@ check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
     return crm_schema_migrate (db, CRM_SCHEMA_VERSION, error);
   if (version < 0)
     return crm_sql_error (db, path, error);
+  if (version == 0 && !refuse_foreign (db, path, error))
+    return FALSE;
   if (!crm_sql_exec (db, "PRAGMA journal_mode = WAL", error))
     return FALSE;
   if (version > 0 && version < CRM_SCHEMA_VERSION && !(flags & CRM_STORE_NO_BACKUP) &&
