@@ -119,8 +119,8 @@ CREATE TABLE affiliation (
   "updated_by" INTEGER,
   "deleted_at" INTEGER
 );
-CREATE INDEX affiliation_customer ON affiliation ("customer") WHERE "customer" IS NOT NULL;
-CREATE INDEX affiliation_contact ON affiliation ("contact") WHERE "contact" IS NOT NULL;
+CREATE INDEX affiliation_customer ON affiliation ("customer");
+CREATE INDEX affiliation_contact ON affiliation ("contact");
 CREATE INDEX affiliation_deleted ON affiliation (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE product (
@@ -312,8 +312,8 @@ CREATE TABLE segment_membership (
   "updated_by" INTEGER,
   "deleted_at" INTEGER
 );
-CREATE INDEX segment_membership_segment ON segment_membership ("segment") WHERE "segment" IS NOT NULL;
-CREATE INDEX segment_membership_customer ON segment_membership ("customer") WHERE "customer" IS NOT NULL;
+CREATE INDEX segment_membership_segment ON segment_membership ("segment");
+CREATE INDEX segment_membership_customer ON segment_membership ("customer");
 CREATE INDEX segment_membership_deleted ON segment_membership (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE UNIQUE INDEX tag_name ON tag ("name") WHERE deleted_at IS NULL;
