@@ -312,7 +312,7 @@ check_input (const guint32 *baskets, const guint32 *items, gsize n, guint32 n_ba
     if (baskets[i] >= n_baskets || items[i] >= n_items)
       {
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                     _ ("Row %" G_GSIZE_FORMAT " has a number out of range"), i + 1);
+                     _ ("Row %zu has a number out of range"), i + 1);
         return FALSE;
       }
   return TRUE;

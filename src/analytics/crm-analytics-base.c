@@ -83,11 +83,10 @@ crm_analytics_check_finite (const double *values, gsize n, double minimum, const
 
       if (isfinite (values[i]))
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     _ ("%s in row %" G_GSIZE_FORMAT " is %g, below %g"), what, i + 1, values[i],
-                     minimum);
+                     _ ("%s in row %zu is %g, below %g"), what, i + 1, values[i], minimum);
       else
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     _ ("%s in row %" G_GSIZE_FORMAT " is not a finite number"), what, i + 1);
+                     _ ("%s in row %zu is not a finite number"), what, i + 1);
       return FALSE;
     }
 

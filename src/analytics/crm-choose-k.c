@@ -57,7 +57,7 @@ check_options (const CrmChooseKOptions *options, gsize n, GError **error)
   if (n > 0 && n < 4 * (gsize) options->k_max)
     {
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW,
-                   _ ("%" G_GSIZE_FORMAT " rows are too few to choose among up to %u groups; at "
+                   _ ("%zu rows are too few to choose among up to %u groups; at "
                       "least %u are needed"),
                    n, options->k_max, 4 * options->k_max);
       return FALSE;

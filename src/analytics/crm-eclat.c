@@ -350,8 +350,7 @@ crm_eclat (const CrmEclatData *data, guint64 min_count, guint max_length, gsize 
 
   if (*n_sets > max_sets)
     g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_LARGE,
-                 _ ("More than %" G_GSIZE_FORMAT
-                    " sets of items are that frequent; ask for a higher support"),
+                 _ ("More than %zu sets of items are that frequent; ask for a higher support"),
                  max_sets);
   else
     crm_analytics_raise_cancelled (error);

@@ -217,7 +217,7 @@ check_k (guint k, gsize n, GError **error)
 
   if (k > n && k <= CRM_KMEANS_MAX_K)
     g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                 _ ("%" G_GSIZE_FORMAT " rows cannot form %u groups"), n, k);
+                 _ ("%zu rows cannot form %u groups"), n, k);
   else
     g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
                  _ ("The number of groups must be between 1 and %d"), CRM_KMEANS_MAX_K);
@@ -247,10 +247,9 @@ crm_kmeans (const double *const *columns, gsize n, guint d, const char *const *n
   distinct = crm_points_count_distinct (points, options->k);
   if (distinct < options->k)
     {
-      g_set_error (
-          error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-          _ ("The rows have only %" G_GSIZE_FORMAT " different values, too few for %u groups"),
-          distinct, options->k);
+      g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
+                   _ ("The rows have only %zu different values, too few for %u groups"), distinct,
+                   options->k);
       return NULL;
     }
 

@@ -40,7 +40,7 @@ check_size (gsize n, GError **error)
     return TRUE;
 
   g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_LARGE,
-               _ ("%" G_GSIZE_FORMAT " rows are too many, the limit is %u"), n, G_MAXUINT32);
+               _ ("%zu rows are too many, the limit is %u"), n, G_MAXUINT32);
   return FALSE;
 }
 

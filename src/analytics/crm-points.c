@@ -37,7 +37,7 @@ allocate (gsize n, guint d)
   self->offset = g_new0 (double, d + 1);
   self->scale = 1;
   if (posix_memalign (&memory, 64, MAX (self->padded * d, 1) * sizeof (double)) != 0)
-    g_error ("out of memory for %" G_GSIZE_FORMAT " rows", n);
+    g_error ("out of memory for %zu rows", n);
   self->memory = memory;
   for (guint j = 0; j < d; j++)
     {

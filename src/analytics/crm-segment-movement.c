@@ -115,7 +115,7 @@ crm_segment_movement (const guint8 *before, const guint8 *after, gsize n, guint 
       if ((was && before[i] >= k_before) || (is && after[i] >= k_after))
         {
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                       _ ("Row %" G_GSIZE_FORMAT " belongs to no group"), i + 1);
+                       _ ("Row %zu belongs to no group"), i + 1);
           return NULL;
         }
       if (was && is)

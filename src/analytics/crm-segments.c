@@ -298,7 +298,7 @@ check_input (const CrmSegmentsInput *input, GError **error)
     if (input->labels[i] >= input->k)
       {
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_PARAMETER,
-                     _ ("Row %" G_GSIZE_FORMAT " belongs to no group"), i + 1);
+                     _ ("Row %zu belongs to no group"), i + 1);
         return FALSE;
       }
   for (guint j = 0; j < input->d; j++)

@@ -399,7 +399,7 @@ read_chunk (CrmCsvReader *self, GError **error)
   if (n < 0)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_SYNTAX,
-                   _ ("After row %" G_GUINT64_FORMAT " the file cannot be read: %s"), self->number,
+                   _ ("After row %lu the file cannot be read: %s"), (gulong) self->number,
                    local->message);
       return FALSE;
     }

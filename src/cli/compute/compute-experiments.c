@@ -48,7 +48,7 @@ read_count (double value, gsize row, gint64 *count, GError **error)
     }
 
   g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-               _ ("Row %" G_GSIZE_FORMAT ": %g is not a count"), row + 1, value);
+               _ ("Row %zu: %g is not a count"), row + 1, value);
   return FALSE;
 }
 

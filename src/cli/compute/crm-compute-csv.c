@@ -263,7 +263,7 @@ store_number (Reader *reader, const Target *target, const char *cell)
   else if (*cell == '\0')
     {
       fail (reader, CRM_ANALYTICS_ERROR_VALUE,
-            _ ("Data row %" G_GSIZE_FORMAT ", column “%s”: the cell is empty where a number is "
+            _ ("Data row %zu, column “%s”: the cell is empty where a number is "
                "needed"),
             row, name);
       return;
@@ -271,8 +271,7 @@ store_number (Reader *reader, const Target *target, const char *cell)
   else
     {
       fail (reader, CRM_ANALYTICS_ERROR_VALUE,
-            _ ("Data row %" G_GSIZE_FORMAT ", column “%s”: “%.60s” is not a finite number"), row,
-            name, cell);
+            _ ("Data row %zu, column “%s”: “%.60s” is not a finite number"), row, name, cell);
       return;
     }
 
@@ -284,8 +283,7 @@ store_row (Reader *reader)
 {
   if (reader->offsets->len != reader->header->len)
     {
-      fail (reader, CRM_ANALYTICS_ERROR_VALUE,
-            _ ("Data row %" G_GSIZE_FORMAT " has %u values, the header has %u"),
+      fail (reader, CRM_ANALYTICS_ERROR_VALUE, _ ("Data row %zu has %u values, the header has %u"),
             reader->table->n_rows + 1, reader->offsets->len, reader->header->len);
       return;
     }
@@ -360,8 +358,7 @@ parse_stream (Reader *reader, FILE *file, const char *path)
       first = FALSE;
       if (csv_parse (&parser, buffer + skip, length - skip, cell_cb, row_cb, reader) !=
           length - skip)
-        fail (reader, CRM_ANALYTICS_ERROR_VALUE,
-              _ ("Data row %" G_GSIZE_FORMAT ": misplaced quotation mark"),
+        fail (reader, CRM_ANALYTICS_ERROR_VALUE, _ ("Data row %zu: misplaced quotation mark"),
               reader->table->n_rows + 1);
     }
 
