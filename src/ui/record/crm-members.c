@@ -318,6 +318,7 @@ add_row (CrmMembers *self, const CrmRecordMember *member)
     phone = crm_record_get_text (member->other, "phone");
   if (crm_record_get_boolean (member->affiliation, "is-primary"))
     gtk_widget_add_css_class (name, "main");
+  gtk_label_set_max_width_chars (GTK_LABEL (value), 12);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_set_tooltip_text (value, text);
   gtk_box_append (GTK_BOX (line), name);

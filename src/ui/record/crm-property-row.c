@@ -452,6 +452,7 @@ build_editor (CrmPropertyRow *self)
     {
       self->entry = gtk_entry_new ();
       gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 6);
+      gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 12);
       gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
                                          "crm-check-symbolic");
       gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
@@ -701,6 +702,7 @@ build (CrmPropertyRow *self)
   self->stack = gtk_stack_new ();
   gtk_widget_set_hexpand (self->stack, TRUE);
   self->shown = crm_record_label (NULL, "crm-property-value");
+  gtk_label_set_max_width_chars (GTK_LABEL (self->shown), 12);
   gtk_stack_add_child (GTK_STACK (self->stack), self->shown);
   self->trailing = make_trailing (self);
   gtk_widget_add_css_class (line, "crm-property-line");

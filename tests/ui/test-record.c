@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The page of a record: going to it, editing in place, contacts, orders, logging, states. */
+
+#include "crm-composer.h"
+#include "crm-custom-fields.h"
+#include "crm-entities.h"
+#include "crm-format.h"
+#include "crm-members.h"
+#include "crm-order-window.h"
+#include "crm-property-panel.h"
+#include "crm-property-row.h"
+#include "crm-record-head.h"
+#include "crm-record-history.h"
+#include "crm-record-page.h"
+#include "crm-timeline.h"
+#include "crm-ui-test.h"
+
+typedef struct
+{
+  CrmUiTest *test;
+  CrmRecordList *list;
+  CrmRecordPage *page;
+} Fixture;
+
+static gboolean
+list_is_read (gpointer data)
+{
+  return g_list_model_get_n_items (data) == 3 && !crm_record_list_get_loading (data);
+}
+
+static gboolean
+is_loaded (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return crm_record_page_get_loaded (fixture->page);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  CrmContext *context;
+  g_autoptr (CrmQuery) query = crm_query_new (&crm_entity_customer);
+
+  fixture->test = crm_ui_test_start (crm_ui_test_seed);
+  context = crm_ui_test_context (fixture->test);
+  fixture->list = crm_record_list_new (crm_context_get_store (context), &crm_entity_customer);
+  crm_record_list_set_query (fixture->list, query);
+  crm_ui_test_wait_for (list_is_read, fixture->list);
+  for (guint i = 0; i < 3; i++)
+    {
+      CrmId id = crm_record_list_get_id (fixture->list, i);
+      CrmRecord *record;
+
+      crm_context_go_record (context, id, fixture->list);
+      fixture->page = CRM_RECORD_PAGE (crm_window_get_page (fixture->test->window));
+      crm_ui_test_wait_for (is_loaded, fixture);
+      record = crm_record_page_get_record (fixture->page);
+      if (g_str_equal (crm_record_get_title (record), CRM_UI_TEST_CUSTOMER))
+        return;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_clear_object (&fixture->list);
+  crm_ui_test_stop (fixture->test);
+}
+
+static CrmPropertyRow *
+row_of (Fixture *fixture, const char *field)
+{
+  GtkWidget *row = crm_property_panel_get_row (
+      CRM_PROPERTY_PANEL (crm_record_page_get_panel (fixture->page)), field);
+
+  g_assert_nonnull (row);
+  return CRM_PROPERTY_ROW (row);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *field;
+  const char *value;
+} Expected;
+
+static gboolean
+has_value (gpointer data)
+{
+  Expected *expected = data;
+  CrmRecord *record = crm_record_page_get_record (expected->fixture->page);
+
+  return is_loaded (expected->fixture) && record != NULL &&
+         g_strcmp0 (crm_record_get_text (record, expected->field), expected->value) == 0 &&
+         !crm_property_row_is_editing (row_of (expected->fixture, expected->field));
+}
+
+static void
+wait_for_value (Fixture *fixture, const char *field, const char *value)
+{
+  Expected expected = { fixture, field, value };
+
+  crm_ui_test_wait (has_value, &expected, field);
+}
+
+/* ---- going ---- */
+
+static gboolean
+moved (gpointer data)
+{
+  Fixture *fixture = data;
+  CrmRecord *record = crm_record_page_get_record (fixture->page);
+
+  return is_loaded (fixture) && record != NULL &&
+         crm_record_get_id (record) == crm_record_page_get_id (fixture->page);
+}
+
+static void
+test_list (Fixture *fixture, gconstpointer data)
+{
+  CrmId first = crm_record_list_get_id (fixture->list, 0);
+
+  g_assert_cmpstr (crm_record_page_get_state (fixture->page), ==, "record");
+  crm_context_go_record (crm_ui_test_context (fixture->test), first, fixture->list);
+  crm_ui_test_wait_for (moved, fixture);
+  g_assert_false (crm_page_can (CRM_PAGE (fixture->page), CRM_PAGE_PREVIOUS));
+  crm_ui_test_activate (fixture->test, "next", NULL);
+  crm_ui_test_wait_for (moved, fixture);
+  g_assert_cmpint (crm_record_page_get_id (fixture->page), ==,
+                   crm_record_list_get_id (fixture->list, 1));
+  crm_ui_test_activate (fixture->test, "previous", NULL);
+  crm_ui_test_wait_for (moved, fixture);
+  g_assert_cmpint (crm_record_page_get_id (fixture->page), ==, first);
+}
+
+/* ---- editing ---- */
+
+static void
+test_edit (Fixture *fixture, gconstpointer data)
+{
+  CrmPropertyRow *row = row_of (fixture, "name");
+
+  crm_ui_test_activate (fixture->test, "edit", NULL);
+  g_assert_true (crm_property_row_is_editing (row));
+  crm_property_row_set_typed (row, "Harbour, Pine & Co");
+  g_assert_true (crm_property_row_keep (row));
+  wait_for_value (fixture, "name", "Harbour, Pine & Co");
+  g_assert_cmpstr (crm_property_row_get_shown (row), ==, "Harbour, Pine & Co");
+
+  crm_ui_test_activate (fixture->test, "undo", NULL);
+  wait_for_value (fixture, "name", CRM_UI_TEST_CUSTOMER);
+  g_assert_cmpstr (crm_property_row_get_shown (row), ==, CRM_UI_TEST_CUSTOMER);
+}
+
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  CrmPropertyRow *row = row_of (fixture, "city");
+
+  crm_property_row_begin (row);
+  crm_property_row_set_typed (row, "Bath");
+  crm_ui_test_activate (fixture->test, "escape", NULL);
+  g_assert_false (crm_property_row_is_editing (row));
+  g_assert_cmpstr (crm_property_row_get_shown (row), ==, "Bristol");
+}
+
+static void
+test_problem (Fixture *fixture, gconstpointer data)
+{
+  CrmPropertyRow *row = row_of (fixture, "email");
+
+  crm_property_row_begin (row);
+  crm_property_row_set_typed (row, "no address at all");
+  g_assert_false (crm_property_row_keep (row));
+  g_assert_nonnull (crm_property_row_get_problem (row));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (row), "error"));
+  g_assert_true (crm_property_row_is_editing (row));
+  crm_property_row_set_typed (row, "desk@harbour.example");
+  g_assert_true (crm_property_row_keep (row));
+  wait_for_value (fixture, "email", "desk@harbour.example");
+  g_assert_null (crm_property_row_get_problem (row));
+}
+
+static gboolean
+has_problem (gpointer data)
+{
+  return crm_property_row_get_problem (data) != NULL;
+}
+
+/* Somebody else changes what is being edited: both values are offered, none is lost. */
+static void
+test_conflict (Fixture *fixture, gconstpointer data)
+{
+  CrmPropertyRow *row = row_of (fixture, "city");
+  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_EDIT, &crm_entity_customer);
+  g_auto (CrmValue) value = crm_value_text ("York");
+
+  crm_property_row_begin (row);
+  crm_property_row_set_typed (row, "Bath");
+  crm_changeset_set (changes, &crm_entity_customer, crm_record_page_get_id (fixture->page), "city",
+                     NULL, &value);
+  crm_context_save (crm_ui_test_context (fixture->test), changes, NULL, NULL, NULL);
+  crm_ui_test_wait_for (has_problem, row);
+  g_assert_true (crm_property_row_is_editing (row));
+  g_assert_nonnull (strstr (crm_property_row_get_problem (row), "York"));
+  crm_property_row_restore (row);
+  g_assert_cmpstr (crm_property_row_get_shown (row), ==, "York");
+}
+
+static gboolean
+has_custom (gpointer data)
+{
+  Fixture *fixture = data;
+  const char *text = crm_record_get_text (crm_record_page_get_record (fixture->page), "custom");
+
+  return is_loaded (fixture) && text != NULL && strstr (text, "\"Gate\":\"7\"") != NULL;
+}
+
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_own_fields (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *fields =
+      find_widget (crm_record_page_get_panel (fixture->page), CRM_TYPE_CUSTOM_FIELDS);
+
+  crm_custom_fields_put (CRM_CUSTOM_FIELDS (fields), "Gate", "7");
+  crm_ui_test_wait_for (has_custom, fixture);
+}
+
+static gboolean
+has_tag (gpointer data)
+{
+  Fixture *fixture = data;
+  const char *text = crm_record_get_text (crm_record_page_get_record (fixture->page), "tags");
+
+  return is_loaded (fixture) && text != NULL && strstr (text, "Pays late") != NULL;
+}
+
+static gboolean
+has_no_tag (gpointer data)
+{
+  return is_loaded (data) && !has_tag (data);
+}
+
+static void
+test_tags (Fixture *fixture, gconstpointer data)
+{
+  CrmRecordHead *head = CRM_RECORD_HEAD (crm_record_page_get_head (fixture->page));
+
+  crm_record_head_toggle_tag (head, "Pays late");
+  crm_ui_test_wait_for (has_tag, fixture);
+  crm_record_head_toggle_tag (head, "Pays late");
+  crm_ui_test_wait_for (has_no_tag, fixture);
+}
+
+/* ---- contacts ---- */
+
+static gboolean
+has_contact (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) &&
+         crm_members_get_n_rows (CRM_MEMBERS (crm_record_page_get_members (fixture->page))) == 1;
+}
+
+static gboolean
+has_no_contact (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) &&
+         crm_members_get_n_rows (CRM_MEMBERS (crm_record_page_get_members (fixture->page))) == 0;
+}
+
+static void
+test_contact (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (has_no_contact (fixture));
+  crm_members_add_new (CRM_MEMBERS (crm_record_page_get_members (fixture->page)), "Ada Byron");
+  crm_ui_test_wait_for (has_contact, fixture);
+  /* One group: contact and affiliation go together. */
+  crm_ui_test_activate (fixture->test, "undo", NULL);
+  crm_ui_test_wait_for (has_no_contact, fixture);
+}
+
+/* ---- orders ---- */
+
+static gboolean
+has_order (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) &&
+         crm_record_get_int (crm_record_page_get_record (fixture->page), "order-count") == 1;
+}
+
+static gboolean
+has_no_order (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) &&
+         crm_record_get_int (crm_record_page_get_record (fixture->page), "order-count") == 0;
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  CrmRecordHead *head = CRM_RECORD_HEAD (crm_record_page_get_head (fixture->page));
+  CrmOrderWindow *window = CRM_ORDER_WINDOW (crm_order_window_new (
+      crm_ui_test_context (fixture->test), crm_record_page_get_id (fixture->page), FALSE));
+
+  gtk_window_present (GTK_WINDOW (window));
+  crm_order_window_fill (window, 0, "Pump", "2", "100", "10");
+  crm_order_window_fill (window, 1, "Hose", "x", "20", "");
+  crm_order_window_save (window);
+  g_assert_nonnull (crm_order_window_get_problem (window));
+  crm_order_window_fill (window, 1, "Hose", "1", "20.50", "");
+  g_assert_nonnull (strstr (crm_order_window_get_total (window), "200.50"));
+  crm_order_window_save (window);
+  crm_ui_test_wait_for (has_order, fixture);
+  g_assert_cmpint (crm_record_get_int (crm_record_page_get_record (fixture->page), "order-sum"), ==,
+                   20050);
+  g_assert_cmpstr (crm_record_head_get_figure (head, "orders"), ==, "1");
+  g_assert_cmpstr (crm_record_head_get_figure (head, "last"), ==, "today");
+  crm_ui_test_activate (fixture->test, "undo", NULL);
+  crm_ui_test_wait_for (has_no_order, fixture);
+}
+
+/* ---- the composer ---- */
+
+static gboolean
+has_three (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) &&
+         crm_timeline_get_n_items (CRM_TIMELINE (crm_record_page_get_timeline (fixture->page))) ==
+             3;
+}
+
+static gboolean
+has_two (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) &&
+         crm_timeline_get_n_items (CRM_TIMELINE (crm_record_page_get_timeline (fixture->page))) ==
+             2;
+}
+
+static void
+test_composer (Fixture *fixture, gconstpointer data)
+{
+  CrmComposer *composer = CRM_COMPOSER (crm_record_page_get_composer (fixture->page));
+  gint64 day = crm_day_today () + 9;
+
+  crm_ui_test_wait_for (has_two, fixture);
+  crm_ui_test_activate (fixture->test, "log-call", NULL);
+  g_assert_cmpstr (crm_composer_get_kind (composer), ==, "call");
+  crm_composer_set_text (composer, "Asked about the pump\nWants a fixed date.");
+  crm_composer_set_follow_up (composer, day);
+  crm_composer_store (composer);
+  crm_ui_test_wait_for (has_three, fixture);
+  g_assert_cmpint (
+      crm_record_get_int (crm_record_page_get_record (fixture->page), "next-follow-up"), ==, day);
+  crm_ui_test_activate (fixture->test, "undo", NULL);
+  crm_ui_test_wait_for (has_two, fixture);
+  g_assert_cmpint (
+      crm_record_get_int (crm_record_page_get_record (fixture->page), "next-follow-up"), ==,
+      CRM_NULL_INT);
+}
+
+/* ---- history ---- */
+
+static gboolean
+has_history (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return crm_record_history_get_n_rows (
+             CRM_RECORD_HISTORY (crm_record_page_get_history (fixture->page))) >= 2;
+}
+
+static void
+test_history (Fixture *fixture, gconstpointer data)
+{
+  CrmPropertyRow *row = row_of (fixture, "city");
+
+  crm_property_row_begin (row);
+  crm_property_row_set_typed (row, "Bath");
+  crm_property_row_keep (row);
+  wait_for_value (fixture, "city", "Bath");
+  crm_record_page_set_tab (fixture->page, "history");
+  crm_ui_test_wait_for (has_history, fixture);
+}
+
+/* ---- states ---- */
+
+static gboolean
+is_deleted (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) && crm_record_is_deleted (crm_record_page_get_record (fixture->page));
+}
+
+static gboolean
+is_live (gpointer data)
+{
+  return is_loaded (data) && !is_deleted (data);
+}
+
+static void
+test_deleted (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "record.delete", NULL);
+  crm_ui_test_wait_for (is_deleted, fixture);
+  g_assert_false (crm_page_can (CRM_PAGE (fixture->page), CRM_PAGE_EDIT));
+  g_assert_false (crm_property_row_can_edit (row_of (fixture, "name")));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "record.restore", NULL);
+  crm_ui_test_wait_for (is_live, fixture);
+  g_assert_true (crm_page_can (CRM_PAGE (fixture->page), CRM_PAGE_EDIT));
+}
+
+static gboolean
+is_missing (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return g_str_equal (crm_record_page_get_state (fixture->page), "missing");
+}
+
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  crm_context_go_record (crm_ui_test_context (fixture->test),
+                         crm_entity_first_id (&crm_entity_customer) + 7, NULL);
+  crm_ui_test_wait_for (is_missing, fixture);
+}
+
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  CrmContext *context = crm_ui_test_context (fixture->test);
+
+  crm_context_set_narrow (context, TRUE);
+  g_assert_false (gtk_widget_get_mapped (crm_record_page_get_panel (fixture->page)));
+  g_assert_true (gtk_widget_get_mapped (crm_record_page_get_timeline (fixture->page)));
+  crm_page_perform (CRM_PAGE (fixture->page), CRM_PAGE_EDIT);
+  g_assert_cmpstr (crm_record_page_get_tab (fixture->page), ==, "details");
+  crm_context_set_narrow (context, FALSE);
+  g_assert_cmpstr (crm_record_page_get_tab (fixture->page), ==, "overview");
+}
+
+/* Every entity has a page of the same make. */
+static void
+test_generated (Fixture *fixture, gconstpointer data)
+{
+  CrmContext *context = crm_ui_test_context (fixture->test);
+  CrmId customer = crm_record_page_get_id (fixture->page);
+  guint n;
+  const CrmEntity *const *entities = crm_entity_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CrmReader) reader = crm_store_open_reader (crm_context_get_store (context), NULL);
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s LIMIT 1", entities[i]->table);
+      CrmId id = crm_reader_int (reader, sql, 0);
+
+      if (id == 0)
+        continue;
+      crm_context_go_record (context, id, NULL);
+      crm_ui_test_wait_for (moved, fixture);
+      g_assert_cmpstr (crm_record_page_get_state (fixture->page), ==, "record");
+    }
+  crm_context_go_record (context, customer, NULL);
+  crm_ui_test_wait_for (moved, fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  crm_ui_test_init (&argc, &argv);
+#define ADD(name, func) g_test_add ("/ui/record/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("list", test_list);
+  ADD ("edit", test_edit);
+  ADD ("escape", test_escape);
+  ADD ("problem", test_problem);
+  ADD ("conflict", test_conflict);
+  ADD ("own-fields", test_own_fields);
+  ADD ("tags", test_tags);
+  ADD ("contact", test_contact);
+  ADD ("order", test_order);
+  ADD ("composer", test_composer);
+  ADD ("history", test_history);
+  ADD ("deleted", test_deleted);
+  ADD ("missing", test_missing);
+  ADD ("narrow", test_narrow);
+  ADD ("generated", test_generated);
+#undef ADD
+  return g_test_run ();
+}
