@@ -34,6 +34,7 @@ static const CrmActionInfo actions[] = {
   { "win.palette",        N_ ("Go to Anything"),         "<Control>k",                      "crm-search-symbolic",      CRM_ACTION_HIDDEN, -1 },
   { "win.undo",           N_ ("Undo"),                   "<Control>z",                      "crm-undo-symbolic",      CRM_ACTION_YIELDS, -1 },
   { "win.redo",           N_ ("Redo"),                   "<Control><Shift>z <Control>y",    "crm-redo-symbolic",      CRM_ACTION_YIELDS, -1 },
+  { "win.changes",        N_ ("Changes"),                "<Control>h",                      "crm-history-symbolic",    0, -1 },
   { "win.import",         N_ ("Import…"),                "<Control>i",                      "crm-import-symbolic",  0, -1 },
   { "win.toggle-sidebar", N_ ("Show or Hide Sidebar"),   "F9",                              "crm-sidebar-symbolic",    0, -1 },
   { "win.jobs",           N_ ("Background Jobs"),        "<Control><Shift>j",               "crm-jobs-symbolic",       0, -1 },

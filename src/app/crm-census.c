@@ -4,6 +4,8 @@
 
 #include "crm-census.h"
 
+#include "crm-pages.h"
+
 static void
 free_view (gpointer data)
 {
@@ -103,6 +105,9 @@ count_entities (CrmCensus *self, CrmReader *reader, GError **error)
         return FALSE;
       g_hash_table_insert (self->counts, (char *) entities[i]->name,
                            g_memdup2 (&count, sizeof count));
+      /* What has no page is not in the trash either: it goes and comes with what it belongs to. */
+      if (crm_pages_find_entity (entities[i]->name) == NULL)
+        continue;
       query->deleted = TRUE;
       self->deleted += MAX (crm_query_count (query, reader, NULL), 0);
     }

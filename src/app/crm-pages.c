@@ -11,6 +11,7 @@
 #include "crm-list-page.h"
 #include "crm-record-page.h"
 #include "crm-today-page.h"
+#include "crm-trash-page.h"
 
 static GtkWidget *
 create_today (CrmContext *context, const CrmPageInfo *info)
@@ -22,6 +23,12 @@ static GtkWidget *
 create_insights (CrmContext *context, const CrmPageInfo *info)
 {
   return crm_insights_page_new (context);
+}
+
+static GtkWidget *
+create_trash (CrmContext *context, const CrmPageInfo *info)
+{
+  return crm_trash_page_new (context);
 }
 
 static GtkWidget *
@@ -71,6 +78,7 @@ static const CrmPageInfo pages[] = {
   { .name = "insights", .label = N_ ("Insights"), .icon = "crm-insights-symbolic", .create = create_insights },
   { .name = "record", .label = N_ ("Record"), .icon = "crm-customers-symbolic", .create = create_record,
     .show_record = show_record, .hidden = TRUE, .parent = "customer" },
+  { .name = "trash", .label = N_ ("Trash"), .icon = "crm-trash-symbolic", .create = create_trash, .at_end = TRUE },
 };
 /* clang-format on */
 

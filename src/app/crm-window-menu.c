@@ -106,6 +106,7 @@ crm_window_menu_init (CrmWindowMenu *self)
 
   self->menu = g_menu_new ();
   self->edit = g_menu_new ();
+  append (data, _ ("_Changes…"), "win.changes", NULL);
   append (data, _ ("_Import…"), "win.import", NULL);
   append (data, _ ("_Export…"), "win.export", NULL);
   append (data, _ ("_Back Up the Database…"), "app.back-up", NULL);

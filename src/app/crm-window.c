@@ -12,6 +12,7 @@
 
 #include "crm-actions.h"
 #include "crm-compat.h"
+#include "crm-history-window.h"
 #include "crm-pages.h"
 #include "crm-palette.h"
 #include "crm-shell.h"
@@ -42,6 +43,7 @@ struct _CrmWindow
   GtkStack *pages;
   CrmPalette *palette;
   CrmWindowMenu *menu;
+  GtkWidget *changes; /* (nullable) weak: the window of all changes while it is open */
   AdwToast *toast;
   GQueue trail;
   CrmId view;
@@ -108,6 +110,7 @@ update_actions (CrmWindow *self)
   enable (self, "palette", there);
   enable (self, "toggle-sidebar", there);
   enable (self, "jobs", there);
+  enable (self, "changes", there);
   enable (self, "go-page", there);
   enable (self, "new-record", there);
   enable (self, "import", there && crm_pages_can_import ());
@@ -190,6 +193,29 @@ undo_group_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+invert_cb (CrmHistoryWindow *changes, gint64 group, gboolean redo, CrmWindow *self)
+{
+  if (self->context != NULL)
+    crm_undo_start (self->context, group, redo);
+}
+
+/* One of it: asked for again it comes to the front. */
+static void
+changes_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CrmWindow *self = data;
+
+  if (self->changes == NULL)
+    {
+      g_set_weak_pointer (&self->changes, crm_history_window_new (self->context));
+      gtk_window_set_transient_for (GTK_WINDOW (self->changes), GTK_WINDOW (self));
+      gtk_window_set_destroy_with_parent (GTK_WINDOW (self->changes), TRUE);
+      g_signal_connect_object (self->changes, "invert", G_CALLBACK (invert_cb), self, 0);
+    }
+  gtk_window_present (GTK_WINDOW (self->changes));
+}
+
+static void
 toggle_sidebar_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   crm_shell_toggle (CRM_WINDOW (data)->shell);
@@ -243,6 +269,7 @@ add_actions (CrmWindow *self)
     { "undo", undo_cb },
     { "redo", redo_cb },
     { "undo-group", undo_group_cb, "x" },
+    { "changes", changes_cb },
     { "toggle-sidebar", toggle_sidebar_cb },
     { "jobs", jobs_cb },
     { "go-page", go_page_cb, "s" },
@@ -520,6 +547,9 @@ take_down (CrmWindow *self)
 
   if (self->context == NULL)
     return;
+  if (self->changes != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->changes));
+  g_clear_weak_pointer (&self->changes);
   g_signal_handlers_disconnect_by_data (self->context, self);
   g_signal_handlers_disconnect_by_data (crm_context_get_store (self->context), self);
   crm_palette_set_context (self->palette, NULL);

@@ -437,6 +437,34 @@ enable (CrmListPage *self, Do what, gboolean enabled)
 }
 
 void
+crm_list_page_keep_trash (CrmListPage *self, GMenuModel *others)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "show-deleted");
+  g_autoptr (CrmQuery) query = NULL;
+  GtkWidget *title = GTK_WIDGET (self->title);
+  GtkWidget *header = gtk_widget_get_ancestor (title, ADW_TYPE_HEADER_BAR);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  query = crm_query_copy (crm_record_list_get_query (self->list));
+  query->deleted = TRUE;
+  crm_list_page_apply (self, query);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), FALSE);
+
+  g_object_ref (title);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), button);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-down-symbolic"));
+  g_object_unref (title);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), others);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("What else is in the trash"));
+}
+
+void
 crm_list_page_update_actions (CrmListPage *self)
 {
   const CrmQuery *query = crm_record_list_get_query (self->list);
