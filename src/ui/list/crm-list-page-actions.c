@@ -17,6 +17,7 @@
 #include "crm-list-bulk-dialog.h"
 #include "crm-list-bulk.h"
 #include "crm-list-create-dialog.h"
+#include "crm-list-export.h"
 #include "crm-list-view-dialog.h"
 
 /* ---- on which rows ---- */
@@ -282,6 +283,8 @@ typedef enum
   DO_EDIT,
   DO_TAG,
   DO_COPY,
+  DO_EXPORT,
+  DO_EXPORT_ALL,
   DO_DELETE,
   DO_RESTORE,
   DO_PURGE,
@@ -292,11 +295,11 @@ typedef enum
   N_DO
 } Do;
 
-static const char *const do_names[N_DO] = { "create",        "open",       "quick-look",
-                                            "rename",        "edit",       "tag",
-                                            "copy",          "delete",     "restore",
-                                            "purge",         "select-all", "clear-selection",
-                                            "clear-filters", "save-view" };
+static const char *const do_names[N_DO] = {
+  "create",        "open",       "quick-look", "rename",  "edit",  "tag",        "copy",
+  "export",        "export-all", "delete",     "restore", "purge", "select-all", "clear-selection",
+  "clear-filters", "save-view"
+};
 
 static void
 start_rename (CrmListPage *self)
@@ -306,6 +309,16 @@ start_rename (CrmListPage *self)
   self->menu_id = 0;
   if (id != 0 && !crm_list_view_get_narrow (self->view))
     crm_list_view_rename (self->view, id);
+}
+
+static void
+export_rows (CrmListPage *self, gboolean all)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  if (!all && crm_list_selection_get_n_selected (self->selection) > 0)
+    ids = crm_list_selection_dup_ids (self->selection);
+  crm_list_export (GTK_WIDGET (self), self->context, crm_record_list_get_query (self->list), ids);
 }
 
 static void
@@ -333,6 +346,12 @@ perform (CrmListPage *self, Do what)
       break;
     case DO_COPY:
       copy_rows (self);
+      break;
+    case DO_EXPORT:
+      export_rows (self, FALSE);
+      break;
+    case DO_EXPORT_ALL:
+      export_rows (self, TRUE);
       break;
     case DO_DELETE:
       run_bulk (self, CRM_BULK_DELETE);
@@ -527,6 +546,7 @@ crm_list_page_build_action_bar (CrmListPage *self)
   if (crm_entity_field (self->entity, "tags") != NULL)
     add_bar_button (self, DO_TAG, _ ("Tag"), "crm-tag-symbolic", FALSE, FALSE);
   add_bar_button (self, DO_COPY, _ ("Copy"), "crm-copy-symbolic", FALSE, FALSE);
+  add_bar_button (self, DO_EXPORT, _ ("Export"), "crm-export-symbolic", FALSE, FALSE);
   add_bar_button (self, DO_RESTORE, _ ("Restore"), "crm-restore-symbolic", TRUE, TRUE);
   gtk_box_append (self->action_bar, line);
   add_bar_button (self, DO_DELETE, _ ("Delete"), "crm-trash-symbolic", FALSE, FALSE);
@@ -662,6 +682,7 @@ crm_list_page_can (CrmPage *page, CrmPageAction action)
     case CRM_PAGE_SELECT_ALL:
     case CRM_PAGE_ESCAPE:
     case CRM_PAGE_EDIT:
+    case CRM_PAGE_EXPORT:
     case CRM_PAGE_DELETE:
       return TRUE;
     case CRM_PAGE_TAG:
@@ -708,6 +729,9 @@ crm_list_page_perform (CrmPage *page, CrmPageAction action)
       return TRUE;
     case CRM_PAGE_TAG:
       perform (self, DO_TAG);
+      return TRUE;
+    case CRM_PAGE_EXPORT:
+      perform (self, DO_EXPORT);
       return TRUE;
     case CRM_PAGE_SAVE_VIEW:
       perform (self, DO_SAVE_VIEW);
