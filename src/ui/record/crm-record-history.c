@@ -71,10 +71,10 @@ make_what (CrmRecordHistory *self, const CrmHistoryEntry *entry)
   GtkWidget *label;
 
   if (entry->field < 0)
-    text = g_strdup (entry->op == CRM_OP_INSERT    ? _ ("Created")
-                     : entry->op == CRM_OP_DELETE  ? _ ("Deleted")
+    text = g_strdup (entry->op == CRM_OP_INSERT    ? C_ ("history", "Created")
+                     : entry->op == CRM_OP_DELETE  ? C_ ("history", "Deleted")
                      : entry->op == CRM_OP_RESTORE ? _ ("Restored")
-                                                   : _ ("Changed"));
+                                                   : C_ ("history", "Changed"));
   else
     {
       before = format_value (self, entry->field, &entry->before);
