@@ -186,22 +186,46 @@ record_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     crm_context_go_record (crm_window_get_context (self->window), *id, NULL);
 }
 
-/* The customer that has bought most has most to show. */
-static gpointer
-read_best_customer (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
-{
-  gint64 id = crm_reader_int (
-      reader, "SELECT id FROM customer WHERE deleted_at IS NULL ORDER BY order_sum DESC LIMIT 1",
-      0);
+/* The customer that has bought most, of those one has talked to, has most to show. */
+#define BEST_CUSTOMER                                                                              \
+  "SELECT id FROM customer WHERE deleted_at IS NULL ORDER BY last_activity IS NULL, order_sum "    \
+  "DESC "                                                                                          \
+  "LIMIT 1"
+#define BEST_ORDER                                                                                 \
+  "SELECT id FROM sales_order WHERE deleted_at IS NULL ORDER BY line_count DESC, id LIMIT 1"
+#define ANY_CONTACT "SELECT min (id) FROM contact WHERE deleted_at IS NULL"
 
-  return g_memdup2 (&id, sizeof id);
+static gpointer
+read_id (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 id = crm_reader_int (reader, data, 0);
+
+  return id != 0 ? g_memdup2 (&id, sizeof id) : NULL;
+}
+
+static void
+go_found (CrmTour *self, const char *sql)
+{
+  crm_store_read_async (crm_context_get_store (crm_window_get_context (self->window)), read_id,
+                        (gpointer) sql, NULL, g_free, NULL, record_read_cb, self);
 }
 
 static void
 go_record (CrmTour *self)
 {
-  crm_store_read_async (crm_context_get_store (crm_window_get_context (self->window)),
-                        read_best_customer, NULL, NULL, g_free, NULL, record_read_cb, self);
+  go_found (self, BEST_CUSTOMER);
+}
+
+static void
+go_order (CrmTour *self)
+{
+  go_found (self, BEST_ORDER);
+}
+
+static void
+go_contact (CrmTour *self)
+{
+  go_found (self, ANY_CONTACT);
 }
 
 static void
@@ -266,8 +290,9 @@ static void
 add_stops (CrmTour *self)
 {
   static const Stop more[] = {
-    { "palette", go_palette }, { "palette-search", go_search }, { "preferences", go_preferences },
-    { "import", go_import },   { "shortcuts", go_shortcuts },
+    { "record-contact", go_contact }, { "record-order", go_order },      { "palette", go_palette },
+    { "palette-search", go_search },  { "preferences", go_preferences }, { "import", go_import },
+    { "shortcuts", go_shortcuts },
   };
   guint n;
   const CrmPageInfo *pages = crm_pages (&n);

@@ -323,8 +323,14 @@ leave_trail (CrmWindow *self)
 static void
 actions_changed_cb (CrmPage *page, CrmWindow *self)
 {
-  if (page == crm_window_get_page (self))
-    update_actions (self);
+  g_autofree char *title = NULL;
+
+  if (page != crm_window_get_page (self))
+    return;
+  update_actions (self);
+  title = crm_page_get_title (page);
+  if (title != NULL)
+    gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
 static GtkWidget *
@@ -412,11 +418,15 @@ static void
 go_record_cb (CrmContext *context, gint64 id, CrmRecordList *list, CrmWindow *self)
 {
   const CrmPageInfo *info = crm_pages_find ("record");
+  const CrmEntity *entity = crm_entity_of_id (id);
+  const CrmPageInfo *home = entity != NULL ? crm_pages_find_entity (entity->name) : NULL;
 
   if (info == NULL || info->show_record == NULL)
     return;
   info->show_record (ensure_page (self, info), id, list);
   show_page (self, info, self->view);
+  if (home != NULL && self->view == 0)
+    crm_sidebar_select (self->sidebar, home->name, 0);
 }
 
 static void

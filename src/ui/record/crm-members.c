@@ -313,6 +313,8 @@ add_row (CrmMembers *self, const CrmRecordMember *member)
   GtkWidget *value = crm_record_label (text, "crm-property-value");
   const char *phone = contact ? crm_record_get_text (member->other, "mobile") : NULL;
   const char *email = crm_record_get_text (member->other, "email");
+  GtkWidget *call = NULL;
+  GtkWidget *write = NULL;
 
   if (phone == NULL)
     phone = crm_record_get_text (member->other, "phone");
@@ -324,11 +326,18 @@ add_row (CrmMembers *self, const CrmRecordMember *member)
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), value);
   if (phone != NULL && !(contact && crm_record_get_boolean (member->other, "do-not-call")))
-    gtk_box_append (GTK_BOX (line), make_uri ("crm-call-symbolic", _ ("Call"), "tel", phone));
+    call = make_uri ("crm-call-symbolic", _ ("Call"), "tel", phone);
   if (email != NULL && !(contact && crm_record_get_boolean (member->other, "do-not-email")))
-    gtk_box_append (GTK_BOX (line),
-                    make_uri ("crm-email-symbolic", _ ("Write an E-Mail"), "mailto", email));
-  gtk_box_append (GTK_BOX (line), make_menu (self, member->affiliation));
+    write = make_uri ("crm-email-symbolic", _ ("Write an E-Mail"), "mailto", email);
+  /* Beside the properties there is room for one of them. */
+  if (call != NULL)
+    gtk_box_append (GTK_BOX (line), call);
+  if (write != NULL && (self->most == 0 || call == NULL))
+    gtk_box_append (GTK_BOX (line), write);
+  else if (write != NULL)
+    g_object_unref (g_object_ref_sink (write));
+  if (self->most == 0)
+    gtk_box_append (GTK_BOX (line), make_menu (self, member->affiliation));
   gtk_widget_add_css_class (line, "crm-property-line");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_widget_add_css_class (row, "crm-property");
