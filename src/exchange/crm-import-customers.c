@@ -137,9 +137,26 @@ text_of (CrmImport *self, const char *target)
   return value != NULL ? crm_value_get_text (value) : NULL;
 }
 
-static gboolean
-add_contact (CrmImport *self, CrmId customer, const char *customer_name, gboolean known)
+/* What this import learned of a customer: "known": was there before; "primary": has its first contact. */
+static guint64
+hash_mark (const char *mark, CrmId customer)
 {
+  char key[32];
+
+  g_snprintf (key, sizeof key, "%" G_GINT64_FORMAT, customer);
+  return crm_import_hash (mark, key, NULL);
+}
+
+static gboolean
+has_mark (CrmImport *self, const char *mark, CrmId customer)
+{
+  return crm_import_map_get (self->customers, hash_mark (mark, customer)) != 0;
+}
+
+static gboolean
+add_contact (CrmImport *self, CrmId customer, const char *customer_name)
+{
+  gboolean known = has_mark (self, "known", customer);
   const char *name = text_of (self, "contact.name");
   const char *email = text_of (self, "contact.email"), *mobile = text_of (self, "contact.mobile");
   char key[32];
@@ -163,8 +180,10 @@ add_contact (CrmImport *self, CrmId customer, const char *customer_name, gboolea
   change = crm_import_add (self, CRM_OP_INSERT, &crm_entity_affiliation, &affiliation);
   crm_import_set (change, "customer", crm_value_int (customer));
   crm_import_set (change, "contact", crm_value_int (contact));
-  crm_import_set (change, "is-primary", crm_value_int (!known));
+  crm_import_set (change, "is-primary",
+                  crm_value_int (!known && !has_mark (self, "primary", customer)));
   crm_import_map_set (self->customers, hash, contact);
+  crm_import_map_set (self->customers, hash_mark ("primary", customer), contact);
   self->report->contacts++;
   return TRUE;
 }
@@ -204,7 +223,9 @@ crm_import_take_customer (CrmImport *self, const CrmCsvRow *row, GError **error)
     {
       id = known != 0 ? known : create_customer (self, name, person);
       crm_import_map_set (self->customers, hash, id);
-      changed |= add_contact (self, id, name, known != 0);
+      if (known != 0)
+        crm_import_map_set (self->customers, hash_mark ("known", id), id);
+      changed |= add_contact (self, id, name);
       if (known != 0)
         {
           self->report->updated += changed;
@@ -213,7 +234,7 @@ crm_import_take_customer (CrmImport *self, const CrmCsvRow *row, GError **error)
       return TRUE;
     }
   /* The same customer again: another contact, or nothing new. */
-  if (add_contact (self, id, name, FALSE))
+  if (add_contact (self, id, name))
     self->report->updated++;
   else
     self->report->unchanged++;

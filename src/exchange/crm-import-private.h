@@ -23,6 +23,7 @@ typedef struct
   GHashTable *products;
   GHashTable *documents; /* hash of document -> 1: was in the database before */
   CrmValue *values;      /* [n_columns] of the row */
+  char *reason;          /* of the row refused last */
 } CrmImport;
 
 /* Each takes one row whose cells are parsed into import->values; FALSE with `error` when the database failed. */

@@ -56,6 +56,8 @@ crm_import_refuse (CrmImport *self, const CrmCsvRow *row, int column, const char
   guint64 *count = g_hash_table_lookup (report->reasons, reason);
 
   report->refused++;
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
   if (column >= 0)
     report->column_problems[column]++;
   if (count != NULL)
@@ -271,12 +273,9 @@ take_rows (CrmImport *self, CrmCsvReader *file, CrmCsvWriter **refused, const ch
         return FALSE;
       if (self->report->refused > before && refused_path != NULL)
         {
-          const CrmImportRefusal *last =
-              self->report->refusals->pdata[self->report->refusals->len - 1];
-
           if (*refused == NULL && (*refused = open_refused (self, refused_path, error)) == NULL)
             return FALSE;
-          if (!write_refused (*refused, &row, last->row == row.number ? last->reason : "", error))
+          if (!write_refused (*refused, &row, self->reason, error))
             return FALSE;
         }
       if (self->writer != NULL && !crm_group_writer_step (self->writer, error))
@@ -369,6 +368,7 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
       for (guint i = 0; i < plan->n_columns; i++)
         crm_value_clear (&self.values[i]);
       g_free (self.values);
+      g_free (self.reason);
       g_hash_table_unref (self.customers);
       g_hash_table_unref (self.orders);
       g_hash_table_unref (self.products);
