@@ -490,7 +490,10 @@ instant_to_text (gint64 instant)
 {
   gint64 seconds = instant >= 0 ? instant / 1000 : -((999 - instant) / 1000);
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
-  g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S") : NULL;
+  /* The year with four digits, or it would be read back as one of this century. */
+  g_autofree char *rest = time != NULL ? g_date_time_format (time, "-%m-%dT%H:%M:%S") : NULL;
+  g_autofree char *text =
+      time != NULL ? g_strdup_printf ("%04d%s", g_date_time_get_year (time), rest) : NULL;
 
   if (text == NULL)
     return g_strdup ("");
