@@ -99,6 +99,8 @@ draw (CrmOrderLines *self)
   g_autofree char *total = NULL;
 
   crm_record_clear (self->list);
+  add_row (self, _ ("Product"), _ ("Quantity"), _ ("Unit price"), _ ("Discount"), _ ("Amount"), 0);
+  gtk_widget_add_css_class (gtk_widget_get_first_child (self->list), "crm-column-heads");
   for (guint i = 0; i < self->lines->len; i++)
     {
       add_line (self, g_ptr_array_index (self->lines, i));

@@ -16,7 +16,7 @@
 #include "crm-record-parts.h"
 #include "crm-value-picker.h"
 
-#define LONG_TEXT_HEIGHT 84
+#define LONG_TEXT_HEIGHT 60
 
 typedef enum
 {
@@ -117,7 +117,9 @@ show_value (CrmPropertyRow *self)
   g_autofree char *name = NULL;
   gboolean empty = text == NULL || *text == '\0';
 
-  gtk_label_set_text (GTK_LABEL (self->shown), empty ? _ ("Not set") : text);
+  gtk_label_set_text (GTK_LABEL (self->shown), !empty                      ? text
+                                               : self->form == FORM_SWITCH ? _ ("No")
+                                                                           : _ ("Not set"));
   if (empty)
     gtk_widget_add_css_class (self->shown, "crm-empty");
   else
@@ -221,7 +223,9 @@ saved_cb (const CrmApplyResult *result, const GError *error, gpointer data)
 
   self->saving = FALSE;
   gtk_widget_remove_css_class (GTK_WIDGET (self), "saving");
-  if (error == NULL && self->record == saving->record)
+  if (self->context == NULL)
+    ; /* The page is gone. */
+  else if (error == NULL && self->record == saving->record)
     {
       crm_record_set_value (self->record, self->index, &saving->value);
       crm_property_row_restore (self);
@@ -308,7 +312,7 @@ crm_property_row_keep (CrmPropertyRow *self)
 
   g_return_val_if_fail (CRM_IS_PROPERTY_ROW (self), FALSE);
 
-  if (!self->editing || self->saving)
+  if (!self->editing || self->saving || self->record == NULL)
     return FALSE;
   if (!read_value (self, &value, &error))
     {
@@ -711,7 +715,7 @@ build (CrmPropertyRow *self)
       gtk_widget_set_size_request (self->stack, -1, LONG_TEXT_HEIGHT);
       gtk_label_set_wrap (GTK_LABEL (self->shown), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (self->shown), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_lines (GTK_LABEL (self->shown), 4);
+      gtk_label_set_lines (GTK_LABEL (self->shown), 3);
       gtk_label_set_yalign (GTK_LABEL (self->shown), 0);
       gtk_widget_set_valign (label, GTK_ALIGN_START);
       gtk_widget_add_css_class (line, "long");

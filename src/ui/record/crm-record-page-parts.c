@@ -309,6 +309,27 @@ crm_record_page_show_data (CrmRecordPage *self)
 
 /* ---- the frame ---- */
 
+/* Ctrl+Tab and Ctrl+Shift+Tab go round the tabs that there are. */
+static gboolean
+tab_key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
+            CrmRecordPage *self)
+{
+  int by = key == GDK_KEY_ISO_Left_Tab || (state & GDK_SHIFT_MASK) ? CRM_N_TABS - 1 : 1;
+  guint at = 0;
+
+  if (!(state & GDK_CONTROL_MASK) || (key != GDK_KEY_Tab && key != GDK_KEY_ISO_Left_Tab))
+    return GDK_EVENT_PROPAGATE;
+  while (at < CRM_N_TABS &&
+         !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab_buttons[at])))
+    at++;
+  do
+    at = (at + (guint) by) % CRM_N_TABS;
+  while (!gtk_widget_get_visible (self->tab_buttons[at]));
+  crm_record_page_set_tab (self, tabs[at].name);
+  gtk_widget_grab_focus (self->tab_buttons[at]);
+  return GDK_EVENT_STOP;
+}
+
 static void
 edit_title_cb (CrmRecordPage *self)
 {
@@ -335,6 +356,8 @@ add_bone (CrmRecordPage *self, int width, int height)
 void
 crm_record_page_build_frame (CrmRecordPage *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->head = crm_record_head_new (self->context);
   gtk_box_prepend (self->content, self->head);
   g_signal_connect_object (self->head, "edit-title", G_CALLBACK (edit_title_cb), self,
@@ -343,6 +366,9 @@ crm_record_page_build_frame (CrmRecordPage *self)
   self->history = crm_record_history_new (self->context);
   gtk_box_append (self->history_box, self->history);
   build_tabs (self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (tab_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   add_bone (self, 280, 28);
   add_bone (self, -1, 84);
   for (guint i = 0; i < 6; i++)

@@ -313,6 +313,7 @@ crm_order_row_new (CrmContext *context, const CrmFeedItem *item)
                         currency != NULL ? currency : crm_context_get_currency (context), FALSE);
   g_autofree char *lines = crm_format_integer (MAX (0, crm_record_get_int (record, "line-count")));
   g_autofree char *name = NULL;
+  GtkWidget *row;
   GtkWidget *number = make_cell (crm_record_get_title (record), 60, FALSE);
   GtkWidget *pills = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *status =
@@ -332,5 +333,29 @@ crm_order_row_new (CrmContext *context, const CrmFeedItem *item)
   gtk_box_append (GTK_BOX (line), make_cell (amount, 110, TRUE));
   gtk_widget_add_css_class (line, "crm-property-line");
   name = g_strdup_printf ("%s, %s, %s", crm_record_get_title (record), day, amount);
-  return make_row (record, line, name);
+  row = make_row (record, line, name);
+  gtk_widget_add_css_class (row, "crm-property");
+  return row;
+}
+
+GtkWidget *
+crm_order_heads_new (void)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *number = make_cell (_ ("Order"), 60, FALSE);
+
+  gtk_widget_set_hexpand (number, TRUE);
+  gtk_box_append (GTK_BOX (line), number);
+  gtk_box_append (GTK_BOX (line), make_cell (_ ("Date"), 90, FALSE));
+  gtk_box_append (GTK_BOX (line), make_cell (_ ("Status"), 120, FALSE));
+  gtk_box_append (GTK_BOX (line), make_cell (_ ("Lines"), 50, TRUE));
+  gtk_box_append (GTK_BOX (line), make_cell (_ ("Amount"), 110, TRUE));
+  gtk_widget_add_css_class (line, "crm-property-line");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_widget_add_css_class (row, "crm-property");
+  gtk_widget_add_css_class (row, "crm-column-heads");
+  return row;
 }

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 /* Rows of the timeline and of the table of orders. Main thread. `item` is copied from. */
 GtkWidget *crm_timeline_row_new (CrmContext *context, const CrmFeedItem *item);
 GtkWidget *crm_order_row_new (CrmContext *context, const CrmFeedItem *item);
-/* The record a row stands for. */
+/* The heads of the columns of the table of orders. */
+GtkWidget *crm_order_heads_new (void);
+/* The record a row stands for; 0: none. */
 CrmId crm_timeline_row_get_id (GtkWidget *row);
 
 G_END_DECLS

@@ -41,6 +41,8 @@ G_DEFINE_FINAL_TYPE (CrmTimeline, crm_timeline, GTK_TYPE_BOX)
 static void
 append_feed (CrmTimeline *self, const CrmFeed *feed)
 {
+  if (self->orders_only && self->n_items == 0 && feed->items->len > 0)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), crm_order_heads_new ());
   for (guint i = 0; i < feed->items->len; i++)
     {
       const CrmFeedItem *item = g_ptr_array_index (feed->items, i);
