@@ -118,6 +118,9 @@ crm_phone_normalize (const char *typed, const char *calling_code)
   if (ext != NULL && !append_digits (extension, ext + mark_length, ext + strlen (ext)))
     return NULL;
 
+  /* Shorter ones are extensions or slips: nobody can be told apart by them. */
+  if (digits->len < 5)
+    return NULL;
   if (calling_code == NULL)
     calling_code = crm_phone_default_calling_code ();
   country = find_by_calling_code (calling_code);
@@ -152,7 +155,7 @@ crm_phone_normalize (const char *typed, const char *calling_code)
         g_string_erase (digits, 0, 1);
       g_string_prepend (digits, calling_code);
     }
-  if (digits->len < 5 || digits->len > 15)
+  if (digits->len > 15)
     return NULL;
   g_string_prepend_c (digits, '+');
   if (extension->len > 0)

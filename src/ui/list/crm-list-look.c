@@ -15,7 +15,7 @@ static const CrmListColumn customer_columns[] = {
   { "level",           CRM_CELL_GRADE,   66,  NULL, NULL },
   { "owner",           CRM_CELL_TEXT,    116, NULL, N_ ("Nobody") },
   { "city",            CRM_CELL_TEXT,    108, NULL, NULL },
-  { "last-order",      CRM_CELL_OVERDUE, 112, NULL, N_ ("No orders") },
+  { "last-order",      CRM_CELL_OVERDUE, 132, NULL, N_ ("No orders") },
   { "order-sum",       CRM_CELL_NUMBER,  150, N_ ("Lifetime value"), N_ ("No orders") },
 };
 static const CrmListColumn contact_columns[] = {
@@ -38,7 +38,7 @@ static const CrmListColumn product_columns[] = {
 static const CrmListColumn order_columns[] = {
   { "number",     CRM_CELL_TEXT,   130, N_ ("Order"), NULL },
   { "customer",   CRM_CELL_TEXT,   0,   NULL, NULL },
-  { "day",        CRM_CELL_TEXT,   112, NULL, NULL },
+  { "day",        CRM_CELL_TEXT,   132, NULL, NULL },
   { "kind",       CRM_CELL_PILL,   96,  NULL, NULL },
   { "status",     CRM_CELL_PILL,   112, NULL, NULL },
   { "channel",    CRM_CELL_TEXT,   120, NULL, NULL },
