@@ -7,49 +7,15 @@
 
 #include "config.h"
 
-#include "crm-property-row.h"
+#include "crm-property-row-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "crm-error.h"
 #include "crm-format.h"
 #include "crm-record-parts.h"
-#include "crm-value-picker.h"
 
 #define LONG_TEXT_HEIGHT 60
-
-typedef enum
-{
-  FORM_ENTRY,
-  FORM_TEXT,
-  FORM_PICKER,
-  FORM_SWITCH,
-} Form;
-
-struct _CrmPropertyRow
-{
-  GtkListBoxRow parent_instance;
-  CrmContext *context;
-  const CrmEntity *entity;
-  const CrmField *field;
-  guint index;
-  Form form;
-  CrmRecord *record;
-  CrmValue seen;
-  gboolean editing;
-  gboolean saving;
-  gboolean showing;
-
-  GtkWidget *stack;
-  GtkWidget *shown;
-  GtkWidget *editor; /* NULL until it is needed */
-  GtkWidget *entry;  /* GtkEntry, GtkTextView or CrmValuePicker in it */
-  GtkWidget *toggle;
-  GtkWidget *trailing;
-  GtkWidget *problem_box;
-  GtkWidget *problem;
-  GtkWidget *choices;
-};
 
 enum
 {
@@ -60,7 +26,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CrmPropertyRow, crm_property_row, GTK_TYPE_LIST_BOX_ROW)
 
-static Form
+static CrmPropertyForm
 form_for (const CrmField *field)
 {
   switch (field->kind)
@@ -68,24 +34,14 @@ form_for (const CrmField *field)
     case CRM_FIELD_ENUM:
     case CRM_FIELD_LINK:
     case CRM_FIELD_LIST:
-      return FORM_PICKER;
+      return CRM_FORM_PICKER;
     case CRM_FIELD_BOOLEAN:
-      return FORM_SWITCH;
+      return CRM_FORM_SWITCH;
     case CRM_FIELD_LONG_TEXT:
-      return FORM_TEXT;
+      return CRM_FORM_TEXT;
     default:
-      return FORM_ENTRY;
+      return CRM_FORM_ENTRY;
     }
-}
-
-static const char *
-currency_of (CrmPropertyRow *self)
-{
-  const char *own = self->record != NULL && self->field->kind == CRM_FIELD_MONEY
-                        ? crm_record_get_currency (self->record, self->field)
-                        : NULL;
-
-  return own != NULL ? own : crm_context_get_currency (self->context);
 }
 
 /* ---- showing ---- */
@@ -117,9 +73,9 @@ show_value (CrmPropertyRow *self)
   g_autofree char *name = NULL;
   gboolean empty = text == NULL || *text == '\0';
 
-  gtk_label_set_text (GTK_LABEL (self->shown), !empty                      ? text
-                                               : self->form == FORM_SWITCH ? _ ("No")
-                                                                           : _ ("Not set"));
+  gtk_label_set_text (GTK_LABEL (self->shown), !empty                          ? text
+                                               : self->form == CRM_FORM_SWITCH ? _ ("No")
+                                                                               : _ ("Not set"));
   if (empty)
     gtk_widget_add_css_class (self->shown, "crm-empty");
   else
@@ -185,7 +141,7 @@ leave (CrmPropertyRow *self)
   self->editing = FALSE;
   show_problem (self, NULL, FALSE);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "editing");
-  if (self->form != FORM_SWITCH)
+  if (self->form != CRM_FORM_SWITCH)
     gtk_stack_set_visible_child (GTK_STACK (self->stack), self->shown);
   if (had_focus)
     gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -258,52 +214,6 @@ save (CrmPropertyRow *self, const CrmValue *value)
   crm_context_save (self->context, changes, done, saved_cb, saving);
 }
 
-static gboolean
-read_picker (CrmPropertyRow *self, CrmValue *value)
-{
-  const char *const *values = crm_value_picker_get_values (CRM_VALUE_PICKER (self->entry));
-
-  if (self->field->kind == CRM_FIELD_LIST)
-    *value = crm_value_list (values);
-  else if (values[0] == NULL)
-    *value = (CrmValue) CRM_VALUE_INIT;
-  else if (self->field->kind == CRM_FIELD_LINK)
-    *value = crm_value_int (g_ascii_strtoll (values[0], NULL, 10));
-  else
-    *value = crm_value_text (values[0]);
-  return TRUE;
-}
-
-static char *
-dup_typed (CrmPropertyRow *self)
-{
-  GtkTextBuffer *buffer;
-  GtkTextIter start, end;
-
-  if (self->form != FORM_TEXT)
-    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->entry));
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
-
-static gboolean
-read_value (CrmPropertyRow *self, CrmValue *value, GError **error)
-{
-  CrmParseContext context = { .currency = currency_of (self) };
-  g_autofree char *typed = NULL;
-
-  if (self->form == FORM_PICKER)
-    read_picker (self, value);
-  else
-    {
-      typed = dup_typed (self);
-      if (!crm_field_parse (self->field, &context, typed, value, error))
-        return FALSE;
-    }
-  return crm_field_validate (self->field, value, error);
-}
-
 gboolean
 crm_property_row_keep (CrmPropertyRow *self)
 {
@@ -314,7 +224,7 @@ crm_property_row_keep (CrmPropertyRow *self)
 
   if (!self->editing || self->saving || self->record == NULL)
     return FALSE;
-  if (!read_value (self, &value, &error))
+  if (!crm_property_row_read (self, &value, &error))
     {
       show_problem (self, error->message, FALSE);
       return FALSE;
@@ -367,169 +277,24 @@ key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
       return GDK_EVENT_STOP;
     }
   if ((key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) &&
-      (self->form == FORM_ENTRY || (self->form == FORM_TEXT && control)))
+      (self->form == CRM_FORM_ENTRY || (self->form == CRM_FORM_TEXT && control)))
     {
       crm_property_row_keep (self);
       return GDK_EVENT_STOP;
     }
-  if (move == 0 || self->form == FORM_PICKER)
+  if (move == 0 || self->form == CRM_FORM_PICKER)
     return GDK_EVENT_PROPAGATE;
   if (crm_property_row_keep (self))
     g_signal_emit (self, signals[MOVE], 0, move);
   return GDK_EVENT_STOP;
 }
 
-static void
-focus_left_cb (CrmPropertyRow *self)
+void
+crm_property_row_focus_left (CrmPropertyRow *self)
 {
   if (self->editing && !self->saving && !gtk_widget_get_visible (self->problem_box) &&
-      self->form != FORM_PICKER)
+      self->form != CRM_FORM_PICKER)
     crm_property_row_keep (self);
-}
-
-/* ---- the editor ---- */
-
-static void
-day_chosen_cb (gint64 day, gpointer data)
-{
-  CrmPropertyRow *self = data;
-  CrmValue value = crm_value_int (day);
-  g_autofree char *text = crm_field_to_text (self->field, NULL, &value);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  crm_property_row_keep (self);
-}
-
-static void
-picker_closed_cb (CrmPropertyRow *self)
-{
-  if (self->editing && !self->saving)
-    crm_property_row_keep (self);
-}
-
-static void
-empty_clicked_cb (CrmPropertyRow *self)
-{
-  crm_value_picker_set_values (CRM_VALUE_PICKER (self->entry), NULL);
-  crm_property_row_keep (self);
-}
-
-static void
-build_picker (CrmPropertyRow *self)
-{
-  GtkWidget *button;
-
-  self->entry = crm_value_picker_new (self->context, self->entity, self->field,
-                                      self->field->kind == CRM_FIELD_LIST);
-  gtk_box_append (GTK_BOX (self->editor), self->entry);
-  button = gtk_widget_get_first_child (self->entry);
-  g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)), "closed",
-                           G_CALLBACK (picker_closed_cb), self, G_CONNECT_SWAPPED);
-  if (self->field->flags & CRM_FIELD_REQUIRED)
-    return;
-  button = crm_record_icon_button ("crm-close-symbolic", _ ("Leave Empty"));
-  g_signal_connect_object (button, "clicked", G_CALLBACK (empty_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->editor), button);
-}
-
-static void
-build_editor (CrmPropertyRow *self)
-{
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  self->editor = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  gtk_widget_add_css_class (self->editor, "crm-editor");
-  if (self->form == FORM_PICKER)
-    build_picker (self);
-  else if (self->form == FORM_TEXT)
-    {
-      GtkWidget *window = gtk_scrolled_window_new ();
-
-      self->entry = gtk_text_view_new ();
-      gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->entry), GTK_WRAP_WORD_CHAR);
-      gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->entry), FALSE);
-      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), self->entry);
-      gtk_box_append (GTK_BOX (self->editor), window);
-    }
-  else
-    {
-      self->entry = gtk_entry_new ();
-      gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 6);
-      gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 12);
-      gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                         "crm-check-symbolic");
-      gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                       _ ("Keep (Enter)"));
-      g_signal_connect_object (self->entry, "icon-press", G_CALLBACK (crm_property_row_keep), self,
-                               G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (self->editor), self->entry);
-      if (self->field->kind == CRM_FIELD_DAY)
-        gtk_box_append (GTK_BOX (self->editor),
-                        crm_record_day_button ("crm-calendar-symbolic", _ ("Choose a Day"),
-                                               day_chosen_cb, self));
-    }
-  gtk_widget_set_hexpand (gtk_widget_get_first_child (self->editor), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  crm_field_get_label (self->field), -1);
-  g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (self->editor, focus);
-  gtk_stack_add_child (GTK_STACK (self->stack), self->editor);
-}
-
-static void
-fill_picker (CrmPropertyRow *self)
-{
-  g_auto (GStrv) values = NULL;
-  g_autofree char *text = NULL;
-  const char *one[] = { NULL, NULL };
-
-  if (self->field->kind == CRM_FIELD_LIST)
-    values = crm_value_get_list (&self->seen);
-  else if (!crm_value_is_null (&self->seen))
-    one[0] = text = crm_field_to_text (self->field, NULL, &self->seen);
-  crm_value_picker_set_values (CRM_VALUE_PICKER (self->entry),
-                               values != NULL ? (const char *const *) values : one);
-}
-
-static char *
-dup_editable (CrmPropertyRow *self)
-{
-  if (self->field->kind == CRM_FIELD_PHONE && !crm_value_is_null (&self->seen))
-    return crm_format_phone (crm_value_get_text (&self->seen));
-  if (self->field->kind == CRM_FIELD_INSTANT && !crm_value_is_null (&self->seen))
-    {
-      g_autoptr (GDateTime) time =
-          g_date_time_new_from_unix_local (crm_value_get_int (&self->seen) / 1000);
-
-      return g_date_time_format (time, "%Y-%m-%d %H:%M");
-    }
-  return crm_field_to_text (self->field, currency_of (self), &self->seen);
-}
-
-static void
-fill_editor (CrmPropertyRow *self)
-{
-  g_autofree char *text = NULL;
-
-  if (self->form == FORM_PICKER)
-    {
-      fill_picker (self);
-      return;
-    }
-  text = dup_editable (self);
-  crm_property_row_set_typed (self, text);
-}
-
-void
-crm_property_row_set_typed (CrmPropertyRow *self, const char *text)
-{
-  g_return_if_fail (CRM_IS_PROPERTY_ROW (self) && self->entry != NULL);
-
-  if (self->form == FORM_TEXT)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->entry)), text, -1);
-  else
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
 }
 
 gboolean
@@ -548,18 +313,18 @@ crm_property_row_begin (CrmPropertyRow *self)
 
   if (!crm_property_row_can_edit (self) || self->editing || self->saving)
     return;
-  if (self->form == FORM_SWITCH)
+  if (self->form == CRM_FORM_SWITCH)
     {
       gtk_widget_activate (self->toggle);
       return;
     }
   if (self->editor == NULL)
-    build_editor (self);
-  fill_editor (self);
+    crm_property_row_build_editor (self);
+  crm_property_row_fill_editor (self);
   self->editing = TRUE;
   gtk_widget_add_css_class (GTK_WIDGET (self), "editing");
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->editor);
-  if (self->form == FORM_PICKER)
+  if (self->form == CRM_FORM_PICKER)
     gtk_menu_button_popup (GTK_MENU_BUTTON (gtk_widget_get_first_child (self->entry)));
   else
     gtk_widget_grab_focus (self->entry);
@@ -656,9 +421,9 @@ make_trailing (CrmPropertyRow *self)
   if (icon == NULL)
     {
       GtkWidget *image = gtk_image_new_from_icon_name (
-          self->form == FORM_PICKER ? "pan-down-symbolic" : "crm-edit-symbolic");
+          self->form == CRM_FORM_PICKER ? "pan-down-symbolic" : "crm-edit-symbolic");
 
-      gtk_widget_add_css_class (image, self->form == FORM_PICKER ? "crm-arrow" : "crm-pencil");
+      gtk_widget_add_css_class (image, self->form == CRM_FORM_PICKER ? "crm-arrow" : "crm-pencil");
       gtk_widget_set_visible (image, crm_field_is_editable (self->field));
       return image;
     }
@@ -710,7 +475,7 @@ build (CrmPropertyRow *self)
   gtk_stack_add_child (GTK_STACK (self->stack), self->shown);
   self->trailing = make_trailing (self);
   gtk_widget_add_css_class (line, "crm-property-line");
-  if (self->form == FORM_TEXT)
+  if (self->form == CRM_FORM_TEXT)
     {
       gtk_widget_set_size_request (self->stack, -1, LONG_TEXT_HEIGHT);
       gtk_label_set_wrap (GTK_LABEL (self->shown), TRUE);
@@ -722,7 +487,7 @@ build (CrmPropertyRow *self)
     }
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (line), self->stack);
-  if (self->form == FORM_SWITCH)
+  if (self->form == CRM_FORM_SWITCH)
     {
       self->toggle = gtk_switch_new ();
       gtk_widget_set_valign (self->toggle, GTK_ALIGN_CENTER);
