@@ -376,8 +376,12 @@ run_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   free_answer (answer);
   if (self->run != NULL && self->run->cards->len > 0)
     show_run (self);
-  else
-    gtk_stack_set_visible_child_name (self->stack, "empty");
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") != 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+        gtk_widget_grab_focus (self->form_button);
+    }
   show_job (self);
 }
 

@@ -39,7 +39,9 @@ struct _CrmListPage
   guint words_source;
   gboolean query_pending; /* a person asked for other rows and they are not there yet */
   gboolean setting_search;
-  gboolean is_ready; /* the first answer came */
+  gboolean is_ready;    /* the first answer came */
+  gboolean wants_focus; /* shown before there were rows */
+  guint focus_source;
 
   GtkWidget *sidebar_button;
   GtkWidget *new_button;

@@ -156,6 +156,23 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
   update_title (self);
 }
 
+/* The rows that were waited for: keys go to them, unless somebody types meanwhile. After the frame
+ * that makes the rows' widgets. */
+static gboolean
+take_focus_cb (gpointer data)
+{
+  CrmListPage *self = CRM_LIST_PAGE (data);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  self->focus_source = 0;
+  self->wants_focus = FALSE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !GTK_IS_EDITABLE (focus) &&
+      g_strcmp0 (crm_list_page_get_state (self), "rows") == 0)
+    crm_list_view_focus (self->view);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 refreshed_cb (CrmRecordList *list, CrmListPage *self)
 {
@@ -171,6 +188,8 @@ refreshed_cb (CrmRecordList *list, CrmListPage *self)
   update_state (self);
   crm_list_status_update (self->status, crm_list_view_get_layout (self->view));
   crm_list_page_update_actions (self);
+  if (self->wants_focus && self->focus_source == 0)
+    self->focus_source = g_idle_add_full (G_PRIORITY_LOW, take_focus_cb, self, NULL);
 }
 
 const char *
@@ -628,7 +647,8 @@ shown (CrmPage *page)
 {
   CrmListPage *self = CRM_LIST_PAGE (page);
 
-  if (g_strcmp0 (crm_list_page_get_state (self), "rows") == 0)
+  self->wants_focus = !self->is_ready || g_strcmp0 (crm_list_page_get_state (self), "rows") != 0;
+  if (!self->wants_focus)
     crm_list_view_focus (self->view);
 }
 
@@ -666,6 +686,7 @@ crm_list_page_dispose (GObject *object)
   CrmListPage *self = CRM_LIST_PAGE (object);
 
   stop_waiting (self);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->quick_look != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->quick_look));
