@@ -72,7 +72,8 @@ read_entry (GtkWidget *entry, const char *field_id, CrmValue *value, GError **er
       crm_field_parse (field, NULL, gtk_editable_get_text (GTK_EDITABLE (entry)), value, error) &&
       crm_field_validate (field, value, error);
 
-  if (ok)
+  /* What is still to be typed is wrong only when one wants to save. */
+  if (ok || (error == NULL && *gtk_editable_get_text (GTK_EDITABLE (entry)) == '\0'))
     gtk_widget_remove_css_class (entry, "error");
   else
     gtk_widget_add_css_class (entry, "error");
@@ -95,12 +96,15 @@ crm_order_line_row_read (CrmOrderLineRow *self, gboolean is_return, GError **err
   g_auto (CrmValue) discount = CRM_VALUE_INIT;
   g_autoptr (CrmRecord) line = NULL;
   const char *description;
+  gboolean ok;
 
   g_return_val_if_fail (CRM_IS_ORDER_LINE_ROW (self), NULL);
 
-  if (!read_entry (self->quantity, "quantity", &quantity, error) ||
-      !read_entry (self->price, "unit-price", &price, error) ||
-      !read_entry (self->discount, "discount", &discount, error))
+  /* All three are looked at, so that each is marked by itself; the first problem is told. */
+  ok = read_entry (self->quantity, "quantity", &quantity, error);
+  ok = read_entry (self->price, "unit-price", &price, ok ? error : NULL) && ok;
+  ok = read_entry (self->discount, "discount", &discount, ok ? error : NULL) && ok;
+  if (!ok)
     return NULL;
   if (number_of (&discount) < 0 || number_of (&discount) > 100)
     {
