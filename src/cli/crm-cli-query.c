@@ -95,6 +95,25 @@ print_record (CrmRecord *record, char **fields)
   g_print ("%s\n", line->str);
 }
 
+/* Id, type and the fields asked for. */
+static JsonNode *
+pick_members (CrmRecord *record, char **fields)
+{
+  JsonNode *node = crm_record_to_json (record);
+  JsonObject *object = json_node_get_object (node);
+  g_autoptr (GList) members = json_object_get_members (object);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      const char *field = g_str_equal (l->data, "type-code") ? "type" : l->data;
+
+      if (!g_str_equal (l->data, "id") && !g_str_equal (l->data, "type") &&
+          !g_strv_contains ((const char *const *) fields, field))
+        json_object_remove_member (object, l->data);
+    }
+  return node;
+}
+
 static CrmCliStatus
 print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *reader,
                const QueryOptions *options)
@@ -107,6 +126,12 @@ print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *r
 
   if (ids == NULL)
     return crm_cli_fail (error);
+  for (guint i = 0; fields[i] != NULL; i++)
+    if (crm_entity_field (query->entity, fields[i]) == NULL)
+      {
+        g_printerr ("crm-cli query: %s has no field %s\n", query->entity->name, fields[i]);
+        return CRM_CLI_USAGE;
+      }
   for (guint i = 0; i < ids->len && (options->limit <= 0 || i < (guint) options->limit); i++)
     {
       g_autoptr (CrmRecord) record =
@@ -115,7 +140,8 @@ print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *r
       if (record == NULL)
         continue;
       if (context->json)
-        json_array_add_element (array, crm_record_to_json (record));
+        json_array_add_element (array, options->fields != NULL ? pick_members (record, fields)
+                                                               : crm_record_to_json (record));
       else
         print_record (record, fields);
     }
@@ -186,9 +212,11 @@ crm_cli_query (const CrmCliContext *context, int argc, char **argv)
 
   g_option_context_add_main_entries (options, entries, NULL);
   if (!g_option_context_parse (options, &argc, &argv, &error) || argc != 2 ||
-      crm_entity_lookup (argv[1]) == NULL || (wanted.count && wanted.sum != NULL))
+      (wanted.count && wanted.sum != NULL))
     g_printerr ("crm-cli query: %s\n",
                 error != NULL ? error->message : "name one ENTITY, and --count or --sum, not both");
+  else if (crm_entity_lookup (argv[1]) == NULL)
+    g_printerr ("crm-cli query: there is no kind of record “%s”\n", argv[1]);
   else
     status = run_query (context, crm_entity_lookup (argv[1]), &wanted);
   clear_options (&wanted);
