@@ -160,7 +160,9 @@ test_escape (Fixture *fixture, gconstpointer data)
 {
   CrmPropertyRow *row = row_of (fixture, "city");
 
-  crm_property_row_begin (row);
+  /* As Enter on the row does. */
+  gtk_widget_activate (GTK_WIDGET (row));
+  g_assert_true (crm_property_row_is_editing (row));
   crm_property_row_set_typed (row, "Bath");
   crm_ui_test_activate (fixture->test, "escape", NULL);
   g_assert_false (crm_property_row_is_editing (row));
