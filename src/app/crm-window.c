@@ -616,6 +616,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
       last = g_settings_get_string (self->settings, "last-page");
       crm_window_go_page (self, crm_pages_find (last) != NULL ? last : "today");
       crm_window_show_start (self, FALSE);
+      gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
     }
   update_actions (self);
 }

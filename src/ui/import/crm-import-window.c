@@ -32,6 +32,7 @@ struct _CrmImportWindow
   GtkButton *go_button;
   GtkStack *stack;
   AdwStatusPage *file_status;
+  GtkWidget *choose_button;
   GtkDropDown *kind;
   GtkDropDown *encoding;
   GtkDropDown *delimiter;
@@ -550,6 +551,14 @@ crm_import_window_dispose (GObject *object)
   G_OBJECT_CLASS (crm_import_window_parent_class)->dispose (object);
 }
 
+/* Enter chooses a file; left alone, the keys would begin at Cancel. */
+static void
+crm_import_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (crm_import_window_parent_class)->map (widget);
+  gtk_widget_grab_focus (CRM_IMPORT_WINDOW (widget)->choose_button);
+}
+
 static void
 crm_import_window_class_init (CrmImportWindowClass *klass)
 {
@@ -557,6 +566,7 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_import_window_dispose;
   g_type_ensure (CRM_TYPE_IMPORT_COLUMNS);
+  GTK_WIDGET_CLASS (klass)->map = crm_import_window_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Crm/ui/crm-import-window.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, name)
@@ -565,6 +575,7 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
   BIND (go_button);
   BIND (stack);
   BIND (file_status);
+  BIND (choose_button);
   BIND (kind);
   BIND (encoding);
   BIND (delimiter);
