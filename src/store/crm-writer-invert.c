@@ -315,7 +315,7 @@ run_step (CrmWriter *self, CrmInversion *inversion, GError **error)
   self->inverting = TRUE;
   rows = read_rows (self, inversion, error);
   if (rows == NULL || !invert_rows (self, inversion, rows, error) ||
-      !crm_writer_settle_totals (self, error))
+      !crm_writer_settle_totals (self, error) || !crm_writer_settle_documents (self, error))
     return FALSE;
   inversion->done = rows->len < STEP_ROWS;
   return close_step (self, inversion, error);

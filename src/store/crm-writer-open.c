@@ -177,6 +177,7 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
   if (!prepare_file (path, error))
     return NULL;
   self = g_new0 (CrmWriter, 1);
+  self->documents = crm_writer_documents_new ();
   self->touched_orders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched_customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
@@ -214,6 +215,7 @@ crm_writer_free (CrmWriter *self)
   sqlite3_close_v2 (self->db);
   g_hash_table_unref (self->touched_orders);
   g_hash_table_unref (self->touched_customers);
+  g_array_unref (self->documents);
   crm_change_notice_free (self->notice);
   g_free (self->device);
   g_free (self);

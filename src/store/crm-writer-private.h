@@ -22,6 +22,7 @@ typedef struct
   gboolean inverting;            /* system stamps come from the deltas */
   GHashTable *touched_orders;    /* CrmId as GINT */
   GHashTable *touched_customers; /* totals to be recomputed */
+  GArray *documents;             /* for the search index, see crm_writer_settle_documents() */
   CrmChangeNotice *notice;
   guint n_journaled;
   gint64 first_seq;
@@ -92,6 +93,9 @@ void crm_writer_compute (const CrmEntity *entity, CrmValue *values);
 /* Search index and list values of one row that appears (new) or disappears (old). */
 gboolean crm_writer_index (CrmWriter *self, const CrmEntity *entity, CrmId id,
                            const CrmValue *values, gboolean add, GError **error);
+GArray *crm_writer_documents_new (void);
+/* Writes what crm_writer_index() queued; before the commit. */
+gboolean crm_writer_settle_documents (CrmWriter *self, GError **error);
 gboolean crm_writer_index_differs (const CrmEntity *entity, const CrmValue *a, const CrmValue *b);
 void
 crm_search_document (const CrmEntity *entity, const CrmValue *values, char **title, char **body);

@@ -27,11 +27,13 @@ index_entity (CrmWriter *self, const CrmEntity *entity, CrmProgressFunc progress
         values[i] = crm_sql_column_value (stmt, (int) i + 1);
       fine = crm_writer_index (self, entity, sqlite3_column_int64 (stmt, 0), values, TRUE, error);
       crm_row_values_free (entity, values);
+      if (self->documents->len >= 4000)
+        fine = fine && crm_writer_settle_documents (self, error);
       if (progress != NULL && ++*done % 1000 == 0)
         progress (*done, total, data);
     }
   sqlite3_finalize (stmt);
-  return fine;
+  return fine && crm_writer_settle_documents (self, error);
 }
 
 static gboolean

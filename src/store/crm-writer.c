@@ -41,6 +41,7 @@ crm_writer_begin (CrmWriter *self, gboolean durable, GError **error)
   self->inverting = FALSE;
   g_hash_table_remove_all (self->touched_orders);
   g_hash_table_remove_all (self->touched_customers);
+  g_array_set_size (self->documents, 0);
   crm_change_notice_free (self->notice);
   self->notice = crm_change_notice_new ();
   /* In WAL mode FULL syncs the log at each commit; NORMAL leaves it to the next checkpoint. */
@@ -438,7 +439,8 @@ apply_all (CrmWriter *self, CrmChangeset *changes, GError **error)
   for (guint i = 0; i < n; i++)
     if (!apply_change (self, crm_changeset_get_change (changes, i), error))
       return FALSE;
-  return crm_writer_settle_totals (self, error) && close_group (self, changes, error);
+  return crm_writer_settle_totals (self, error) && crm_writer_settle_documents (self, error) &&
+         close_group (self, changes, error);
 }
 
 gint64
