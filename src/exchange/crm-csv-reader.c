@@ -305,6 +305,8 @@ crm_csv_reader_open (const char *path, const CrmCsvDialect *wanted, GError **err
   self->rows = g_array_new (FALSE, FALSE, sizeof (ParsedRow));
   self->cells = g_ptr_array_new ();
   csv_init (&self->parser, 0);
+  /* Its cell buffer grows by this much; by the 128 bytes of old a long cell was copied without end. */
+  csv_set_blk_size (&self->parser, CHUNK);
   probe = open_bytes (self, path, error);
   if (probe == NULL)
     return NULL;
