@@ -27,6 +27,18 @@ free_announcement (gpointer data)
   g_free (self);
 }
 
+/* Not g_main_context_invoke(): that calls at once, on this thread, whenever nobody iterates the
+ * context at the moment. */
+static void
+send_to_main (CrmStore *self, GSourceFunc func, gpointer data, GDestroyNotify data_free)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, data_free);
+  g_source_attach (source, self->context);
+}
+
 static gboolean
 announce_cb (gpointer data)
 {
@@ -104,8 +116,7 @@ crm_store_announce (CrmStore *self, CrmChangeNotice *notice)
   news->redo_group = self->redo_group;
   news->undo_label = crm_store_describe_group (self, self->undo_group);
   news->redo_label = crm_store_describe_group (self, self->redo_group);
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, announce_cb, news,
-                              free_announcement);
+  send_to_main (self, announce_cb, news, free_announcement);
 }
 
 static void
@@ -147,7 +158,7 @@ finish_work (CrmStore *self, CrmWork *work)
       else
         g_task_return_boolean (task, TRUE);
       /* The last reference to the store may hang on it, and that must not end on this thread. */
-      g_main_context_invoke (self->context, drop_task_cb, task);
+      send_to_main (self, drop_task_cb, task, NULL);
       return;
     }
   g_mutex_lock (&work->lock);
