@@ -9,7 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-G_DEFINE_QUARK (crm - analytics - error - quark, crm_analytics_error)
+/* clang-format off */
+G_DEFINE_QUARK (crm-analytics-error-quark, crm_analytics_error)
+/* clang-format on */
 
 CrmAnalyticsContext
 crm_analytics_context_step (const CrmAnalyticsContext *context, double from, double to)
