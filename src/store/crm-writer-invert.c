@@ -312,7 +312,6 @@ run_step (CrmWriter *self, CrmInversion *inversion, GError **error)
   if (inversion->new_group == 0 && !start (self, inversion, error))
     return FALSE;
   self->group = inversion->new_group;
-  self->inverting = TRUE;
   rows = read_rows (self, inversion, error);
   if (rows == NULL || !invert_rows (self, inversion, rows, error) ||
       !crm_writer_settle_totals (self, error) || !crm_writer_settle_documents (self, error))

@@ -19,7 +19,6 @@ typedef struct
   /* of the transaction that runs */
   gint64 now;
   gint64 group;
-  gboolean inverting;            /* system stamps come from the deltas */
   GHashTable *touched_orders;    /* CrmId as GINT */
   GHashTable *touched_customers; /* totals to be recomputed */
   GArray *documents;             /* for the search index, see crm_writer_settle_documents() */

@@ -38,7 +38,6 @@ crm_writer_begin (CrmWriter *self, gboolean durable, GError **error)
   self->now = self->clock != NULL ? self->clock (self->clock_data) : g_get_real_time () / 1000;
   self->group = 0;
   self->n_journaled = 0;
-  self->inverting = FALSE;
   g_hash_table_remove_all (self->touched_orders);
   g_hash_table_remove_all (self->touched_customers);
   g_array_set_size (self->documents, 0);

@@ -33,7 +33,6 @@ typedef enum
   CRM_PAGE_LOG_NOTE,   /* Ctrl+Shift+N */
   CRM_PAGE_LOG_TASK,   /* Ctrl+Shift+T */
   CRM_PAGE_LOG_CALL,   /* Ctrl+Shift+L */
-  CRM_PAGE_PRINT,      /* Ctrl+P */
   CRM_N_PAGE_ACTIONS
 } CrmPageAction;
 
