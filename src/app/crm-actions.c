@@ -28,6 +28,8 @@ static const CrmActionInfo actions[] = {
   { "win.log-note",       N_ ("Write a Note"),           "<Control><Shift>n",               "crm-note-symbolic", 0, CRM_PAGE_LOG_NOTE },
   { "win.log-task",       N_ ("Add a Task"),             "<Control><Shift>t",               "crm-task-symbolic",      0, CRM_PAGE_LOG_TASK },
   { "win.log-call",       N_ ("Log a Call"),             "<Control><Shift>l",               "crm-call-symbolic",     0, CRM_PAGE_LOG_CALL },
+  { "win.log-email",      N_ ("Log an E-mail"),          "<Control><Shift>e",               "crm-email-symbolic",     0, CRM_PAGE_LOG_EMAIL },
+  { "win.log-meeting",    N_ ("Log a Meeting"),          "<Control><Shift>m",               "crm-meeting-symbolic",   0, CRM_PAGE_LOG_MEETING },
   { "win.escape",         N_ ("Leave"),                  "Escape",                          NULL,                      CRM_ACTION_YIELDS | CRM_ACTION_HIDDEN, CRM_PAGE_ESCAPE },
   { "win.back",           N_ ("Back"),                   "<Alt>Left",                       "crm-back-symbolic",    CRM_ACTION_YIELDS, -1 },
   { "win.palette",        N_ ("Go to Anything"),         "<Control>k",                      "crm-search-symbolic",      CRM_ACTION_HIDDEN, -1 },

@@ -38,6 +38,18 @@ tell (Undo *undo, const char *text)
     crm_context_toast (undo->context, text, 0);
 }
 
+/* With the way back: what was undone can be done again, what was redone undone. */
+static void
+tell_with_button (Undo *undo, const char *text)
+{
+  if (undo->context == NULL)
+    return;
+  if (undo->redo)
+    crm_context_toast (undo->context, text, undo->group);
+  else
+    crm_context_toast_undone (undo->context, text, undo->group);
+}
+
 static void
 tell_done (Undo *undo, const CrmApplyResult *result)
 {
@@ -53,10 +65,10 @@ tell_done (Undo *undo, const CrmApplyResult *result)
           number);
       g_autofree char *whole = g_strdup_printf ("%s · %s", text, kept);
 
-      tell (undo, whole);
+      tell_with_button (undo, whole);
       return;
     }
-  tell (undo, text);
+  tell_with_button (undo, text);
 }
 
 /* ---- large groups ---- */

@@ -193,6 +193,15 @@ undo_group_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+redo_group_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CrmWindow *self = data;
+
+  if (self->context != NULL)
+    crm_undo_start (self->context, g_variant_get_int64 (parameter), TRUE);
+}
+
+static void
 invert_cb (CrmHistoryWindow *changes, gint64 group, gboolean redo, CrmWindow *self)
 {
   if (self->context != NULL)
@@ -269,6 +278,7 @@ add_actions (CrmWindow *self)
     { "undo", undo_cb },
     { "redo", redo_cb },
     { "undo-group", undo_group_cb, "x" },
+    { "redo-group", redo_group_cb, "x" },
     { "changes", changes_cb },
     { "toggle-sidebar", toggle_sidebar_cb },
     { "jobs", jobs_cb },
@@ -438,18 +448,18 @@ toast_dismissed_cb (AdwToast *toast, CrmWindow *self)
 
 /* A new toast takes the place of the old one: a queue of them would tell of things long past. */
 static void
-toast_cb (CrmContext *context, const char *text, gint64 undo_group, CrmWindow *self)
+toast_cb (CrmContext *context, const char *text, gint64 group, gboolean redo, CrmWindow *self)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
 
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  if (undo_group != 0)
+  if (group != 0)
     {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo-group");
-      adw_toast_set_action_target_value (toast, g_variant_new_int64 (undo_group));
+      adw_toast_set_button_label (toast, redo ? _ ("_Redo") : _ ("_Undo"));
+      adw_toast_set_action_name (toast, redo ? "win.redo-group" : "win.undo-group");
+      adw_toast_set_action_target_value (toast, g_variant_new_int64 (group));
     }
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);

@@ -281,7 +281,16 @@ crm_context_toast (CrmContext *self, const char *text, gint64 undo_group)
   g_return_if_fail (CRM_IS_CONTEXT (self));
   g_return_if_fail (text != NULL);
 
-  g_signal_emit (self, signals[TOAST], 0, text, undo_group);
+  g_signal_emit (self, signals[TOAST], 0, text, undo_group, FALSE);
+}
+
+void
+crm_context_toast_undone (CrmContext *self, const char *text, gint64 group)
+{
+  g_return_if_fail (CRM_IS_CONTEXT (self));
+  g_return_if_fail (text != NULL);
+
+  g_signal_emit (self, signals[TOAST], 0, text, group, TRUE);
 }
 
 /* ---- properties ---- */
@@ -476,7 +485,7 @@ crm_context_class_init (CrmContextClass *klass)
   signals[GO_PAGE] = g_signal_new ("go-page", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TOAST] = g_signal_new ("toast", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+                                 G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_INT64, G_TYPE_BOOLEAN);
   signals[TITLES_CHANGED] = g_signal_new ("titles-changed", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * below 860 px: pages show the sidebar button and their narrow forms), "pending-save" (boolean: a write is under way).
  *
  * Signals, handled by the window: "go-record" (int64 id, CrmRecordList * nullable), "go-list"
- * (CrmQuery * boxed, const char *title nullable), "go-page" (const char *name), "toast" (const char *text, int64 undo group or 0). */
+ * (CrmQuery * boxed, const char *title nullable), "go-page" (const char *name), "toast" (const char *text, int64 group or 0, boolean redo). */
 #define CRM_TYPE_CONTEXT (crm_context_get_type ())
 G_DECLARE_FINAL_TYPE (CrmContext, crm_context, CRM, CONTEXT, GObject)
 
@@ -37,6 +37,8 @@ void crm_context_go_list (CrmContext *self, const CrmQuery *query, const char *t
 void crm_context_go_page (CrmContext *self, const char *name);
 /* A toast; with `undo_group` it has an Undo button. */
 void crm_context_toast (CrmContext *self, const char *text, gint64 undo_group);
+/* After `group` was taken back: the button says Redo. */
+void crm_context_toast_undone (CrmContext *self, const char *text, gint64 group);
 
 /* The normal way to save from the interface: applies, shows `done` (nullable, printf-free, already
  * translated) as a toast with Undo, or the error; then calls back. */

@@ -16,23 +16,25 @@ G_DECLARE_INTERFACE (CrmPage, crm_page, CRM, PAGE, GtkWidget)
 
 typedef enum
 {
-  CRM_PAGE_CREATE,     /* Ctrl+N */
-  CRM_PAGE_SEARCH,     /* Ctrl+F */
-  CRM_PAGE_FILTER,     /* Ctrl+Shift+F */
-  CRM_PAGE_EDIT,       /* F2 */
-  CRM_PAGE_DELETE,     /* Delete */
-  CRM_PAGE_TAG,        /* Ctrl+T */
-  CRM_PAGE_EXPORT,     /* Ctrl+E */
-  CRM_PAGE_SAVE_VIEW,  /* Ctrl+S */
-  CRM_PAGE_REFRESH,    /* Ctrl+R */
-  CRM_PAGE_PREVIOUS,   /* Alt+Up, Ctrl+PgUp */
-  CRM_PAGE_NEXT,       /* Alt+Down, Ctrl+PgDn */
-  CRM_PAGE_BACK,       /* Alt+Left */
-  CRM_PAGE_SELECT_ALL, /* Ctrl+A */
-  CRM_PAGE_ESCAPE,     /* Esc: leave edit, selection; handled or not */
-  CRM_PAGE_LOG_NOTE,   /* Ctrl+Shift+N */
-  CRM_PAGE_LOG_TASK,   /* Ctrl+Shift+T */
-  CRM_PAGE_LOG_CALL,   /* Ctrl+Shift+L */
+  CRM_PAGE_CREATE,      /* Ctrl+N */
+  CRM_PAGE_SEARCH,      /* Ctrl+F */
+  CRM_PAGE_FILTER,      /* Ctrl+Shift+F */
+  CRM_PAGE_EDIT,        /* F2 */
+  CRM_PAGE_DELETE,      /* Delete */
+  CRM_PAGE_TAG,         /* Ctrl+T */
+  CRM_PAGE_EXPORT,      /* Ctrl+E */
+  CRM_PAGE_SAVE_VIEW,   /* Ctrl+S */
+  CRM_PAGE_REFRESH,     /* Ctrl+R */
+  CRM_PAGE_PREVIOUS,    /* Alt+Up, Ctrl+PgUp */
+  CRM_PAGE_NEXT,        /* Alt+Down, Ctrl+PgDn */
+  CRM_PAGE_BACK,        /* Alt+Left */
+  CRM_PAGE_SELECT_ALL,  /* Ctrl+A */
+  CRM_PAGE_ESCAPE,      /* Esc: leave edit, selection; handled or not */
+  CRM_PAGE_LOG_NOTE,    /* Ctrl+Shift+N */
+  CRM_PAGE_LOG_TASK,    /* Ctrl+Shift+T */
+  CRM_PAGE_LOG_CALL,    /* Ctrl+Shift+L */
+  CRM_PAGE_LOG_EMAIL,   /* Ctrl+Shift+E */
+  CRM_PAGE_LOG_MEETING, /* Ctrl+Shift+M */
   CRM_N_PAGE_ACTIONS
 } CrmPageAction;
 

@@ -2,6 +2,7 @@
 
 /* The page of a record: going to it, editing in place, contacts, orders, logging, states. */
 
+#include "crm-actions.h"
 #include "crm-composer.h"
 #include "crm-custom-fields.h"
 #include "crm-entities.h"
@@ -392,6 +393,45 @@ test_composer (Fixture *fixture, gconstpointer data)
       CRM_NULL_INT);
 }
 
+/* Each kind by its own key, and what is logged is of that kind. */
+static void
+test_log_kinds (Fixture *fixture, gconstpointer data)
+{
+  static const char *const kinds[][2] = {
+    { "log-note", "note" },   { "log-task", "task" },       { "log-call", "call" },
+    { "log-email", "email" }, { "log-meeting", "meeting" },
+  };
+  CrmComposer *composer = CRM_COMPOSER (crm_record_page_get_composer (fixture->page));
+  guint n;
+  const CrmActionInfo *actions = crm_actions (&n);
+
+  crm_ui_test_wait_for (has_two, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *name = g_strconcat ("win.", kinds[i][0], NULL);
+      gboolean has_keys = FALSE;
+
+      for (guint k = 0; k < n; k++)
+        has_keys |= g_str_equal (actions[k].name, name) && actions[k].keys != NULL;
+      g_assert_true (has_keys);
+      crm_ui_test_activate (fixture->test, kinds[i][0], NULL);
+      g_assert_cmpstr (crm_composer_get_kind (composer), ==, kinds[i][1]);
+    }
+  crm_composer_set_text (composer, "Agreed on spring");
+  crm_composer_store (composer);
+  crm_ui_test_wait_for (has_three, fixture);
+  {
+    CrmStore *store = crm_context_get_store (crm_ui_test_context (fixture->test));
+    g_autoptr (CrmReader) reader = crm_store_open_reader (store, NULL);
+
+    g_assert_cmpint (crm_reader_int (reader,
+                                     "SELECT count(*) FROM activity WHERE kind = 'meeting' AND "
+                                     "subject = 'Agreed on spring'",
+                                     0),
+                     ==, 1);
+  }
+}
+
 /* ---- history ---- */
 
 static gboolean
@@ -514,6 +554,7 @@ main (int argc, char *argv[])
   ADD ("contact", test_contact);
   ADD ("order", test_order);
   ADD ("composer", test_composer);
+  ADD ("log-kinds", test_log_kinds);
   ADD ("history", test_history);
   ADD ("deleted", test_deleted);
   ADD ("missing", test_missing);

@@ -86,6 +86,14 @@ has_undone_toast (gpointer data)
   return toast != NULL && g_str_has_prefix (adw_toast_get_title (toast), "Undone: ");
 }
 
+static gboolean
+has_redone_toast (gpointer data)
+{
+  AdwToast *toast = crm_window_get_toast (CRM_WINDOW (data));
+
+  return toast != NULL && g_str_has_prefix (adw_toast_get_title (toast), "Redone: ");
+}
+
 static void
 test_toast (void)
 {
@@ -104,6 +112,19 @@ test_toast (void)
   crm_ui_test_wait_for (can_redo, test->window);
   /* The toast of the undo takes the place of the first one; the answer may come after the news. */
   crm_ui_test_wait_for (has_undone_toast, test->window);
+
+  /* From there back again, and back once more. */
+  toast = crm_window_get_toast (test->window);
+  g_assert_cmpstr (adw_toast_get_button_label (toast), ==, "_Redo");
+  g_assert_cmpstr (adw_toast_get_action_name (toast), ==, "win.redo-group");
+  crm_ui_test_activate (test, "redo-group", adw_toast_get_action_target_value (toast));
+  crm_ui_test_wait_for (has_redone_toast, test->window);
+  toast = crm_window_get_toast (test->window);
+  g_assert_cmpstr (adw_toast_get_button_label (toast), ==, "_Undo");
+  crm_ui_test_wait_for (can_undo, test->window);
+  crm_ui_test_activate (test, "undo-group", adw_toast_get_action_target_value (toast));
+  crm_ui_test_wait_for (has_undone_toast, test->window);
+  crm_ui_test_wait_for (cannot_undo, test->window);
 }
 
 static void

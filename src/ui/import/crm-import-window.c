@@ -449,6 +449,25 @@ run_finished_cb (CrmJob *job, CrmImportWindow *self)
   drop_job (self);
 }
 
+/* Whoever closed the window meanwhile is told by a toast. */
+static void
+left_run_finished_cb (CrmJob *job, CrmContext *context)
+{
+  const CrmImportReport *report = crm_job_get_result (job);
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+
+  if (report == NULL)
+    {
+      if (crm_job_get_state (job) == CRM_JOB_FAILED)
+        crm_context_toast (context, crm_job_get_error (job)->message, 0);
+      return;
+    }
+  number = crm_format_integer ((gint64) report->created);
+  text = g_strdup_printf (_ ("%s imported"), number);
+  crm_context_toast (context, text, report->group);
+}
+
 static void
 go_cb (GtkButton *button, CrmImportWindow *self)
 {
@@ -496,27 +515,15 @@ save_refused_cb (GtkButton *button, CrmImportWindow *self)
                         refused_saved_cb, g_object_ref (self));
 }
 
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CrmImportWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!crm_store_undo_finish (CRM_STORE (source), result, NULL, &error))
-    adw_status_page_set_description (self->done_status, error->message);
-  else
-    {
-      adw_status_page_set_title (self->done_status, _ ("The Import Was Undone"));
-      adw_status_page_set_description (self->done_status, _ ("Everything is as it was before."));
-    }
-}
-
+/* The window behind undoes it, as it does everything: with progress, a word at the end, and Redo. */
 static void
 undo_cb (GtkButton *button, CrmImportWindow *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (button), FALSE);
-  crm_store_undo_async (crm_context_get_store (self->context), self->group, FALSE, NULL, NULL, NULL,
-                        undone_cb, g_object_ref (self));
+  GtkWindow *behind = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (behind != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (behind), "win.undo-group", "x", self->group);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -542,6 +549,9 @@ crm_import_window_dispose (GObject *object)
   /* A trial nobody waits for ends; a run goes on and shows in the jobs popover. */
   if (self->job != NULL && !self->running)
     crm_job_cancel (self->job);
+  else if (self->job != NULL)
+    g_signal_connect_object (self->job, "finished", G_CALLBACK (left_run_finished_cb),
+                             self->context, 0);
   drop_job (self);
   if (self->refused_path != NULL && !self->running)
     remove (self->refused_path);

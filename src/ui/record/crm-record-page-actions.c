@@ -216,6 +216,8 @@ crm_record_page_can (CrmPage *page, CrmPageAction action)
     case CRM_PAGE_LOG_NOTE:
     case CRM_PAGE_LOG_TASK:
     case CRM_PAGE_LOG_CALL:
+    case CRM_PAGE_LOG_EMAIL:
+    case CRM_PAGE_LOG_MEETING:
       return is_live (self) && self->composer != NULL;
     case CRM_PAGE_BACK:
     case CRM_PAGE_ESCAPE:
@@ -280,6 +282,10 @@ crm_record_page_perform (CrmPage *page, CrmPageAction action)
       return log_kind (self, "task");
     case CRM_PAGE_LOG_CALL:
       return log_kind (self, "call");
+    case CRM_PAGE_LOG_EMAIL:
+      return log_kind (self, "email");
+    case CRM_PAGE_LOG_MEETING:
+      return log_kind (self, "meeting");
     default:
       return FALSE;
     }
