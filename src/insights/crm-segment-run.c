@@ -37,7 +37,7 @@ crm_segment_run_free (CrmSegmentRun *self)
     return;
   g_clear_pointer (&self->cards, g_ptr_array_unref);
   g_clear_pointer (&self->before_cards, g_ptr_array_unref);
-  crm_purchases_free (self->purchases);
+  crm_purchases_unref (self->purchases);
   g_free (self->moved);
   g_free (self->labels);
   g_free (self->r);
@@ -234,9 +234,10 @@ crm_segment_run_compute (CrmReader *reader, const CrmSegmentOptions *options, gi
                          const CrmAnalyticsContext *context, GError **error)
 {
   g_autoptr (CrmSegmentRun) self = g_new0 (CrmSegmentRun, 1);
-  gint64 position = crm_reader_position (reader);
 
-  self->purchases = crm_purchases_read (reader, today, error);
+  self->purchases = options->store != NULL
+                        ? crm_purchases_current (options->store, reader, today, error)
+                        : crm_purchases_read (reader, today, error);
   if (self->purchases == NULL)
     return NULL;
   if (self->purchases->n < LEAST_CUSTOMERS)
@@ -248,7 +249,7 @@ crm_segment_run_compute (CrmReader *reader, const CrmSegmentOptions *options, gi
     }
   self->method = options->method;
   self->at = g_get_real_time () / 1000;
-  self->position = position;
+  self->position = self->purchases->position;
   self->as_of = self->purchases->as_of;
   self->n = (gint64) self->purchases->n;
   self->stable = TRUE;

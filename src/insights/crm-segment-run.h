@@ -2,17 +2,13 @@
 
 #pragma once
 
-#include "crm-reader.h"
+#include "crm-purchases.h"
 #include "crm-segments.h"
-#include "crm-store.h"
 
 G_BEGIN_DECLS
 
 /* Segments of customers from what they bought: RFM cells, or clusters of recency, frequency and value.
- *
- * A customer takes part with at least one counted order (a sale with an amount, activated or
- * fulfilled). Recency is in days before `as_of`: today, or, when nothing was bought for 60 days, the
- * day after the last order in the database. Amounts are minor units. */
+ * Who takes part and what the figures mean: crm-purchases.h. */
 
 typedef enum
 {
@@ -22,27 +18,12 @@ typedef enum
 
 const char *crm_segment_method_code (CrmSegmentMethod method); /* "rfm", "kmeans" */
 
-/* What the method reads; columns of equal length, one value a customer, sorted by id. */
-typedef struct
-{
-  gsize n;
-  gint64 as_of; /* day */
-  CrmId *ids;
-  double *recency;
-  double *frequency;
-  double *monetary;
-  double *tenure; /* days since the first order */
-} CrmPurchases;
-
-CrmPurchases *crm_purchases_read (CrmReader *reader, gint64 today, GError **error);
-void crm_purchases_free (CrmPurchases *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmPurchases, crm_purchases_free)
-
 typedef struct
 {
   CrmSegmentMethod method;
   guint k;           /* clusters: 0 = chosen by prediction strength */
   CrmRfmOptions rfm; /* the rule of the scores, editable thresholds */
+  CrmStore *store;   /* (nullable): remembers what was read for the next run */
 } CrmSegmentOptions;
 
 /* One segment of a run, as shown on a card. */

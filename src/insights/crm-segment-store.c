@@ -401,6 +401,7 @@ read_members (CrmSegmentRun *self, CrmReader *reader, CrmId run, GError **error)
 
   if (stmt == NULL)
     return FALSE;
+  g_atomic_ref_count_init (&data->references);
   data->ids = g_new (CrmId, allocated);
   data->recency = g_new (double, allocated);
   data->frequency = g_new (double, allocated);

@@ -39,11 +39,13 @@ form_segments (CrmJobControl *control, gpointer data, GError **error)
                                         .cancelled_data = crm_job_control_get_cancellable (control),
                                         .progress = report_computing,
                                         .progress_data = control };
+  CrmSegmentOptions *options = data;
   g_autoptr (CrmSegmentRun) run = NULL;
   g_autoptr (GError) local = NULL;
 
+  options->store = crm_job_control_get_store (control);
   crm_job_control_report (control, 0.02, _ ("Reading orders…"));
-  run = crm_segment_run_compute (crm_job_control_get_reader (control), data, crm_day_today (),
+  run = crm_segment_run_compute (crm_job_control_get_reader (control), options, crm_day_today (),
                                  &context, &local);
   if (g_error_matches (local, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED))
     {
