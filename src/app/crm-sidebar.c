@@ -16,6 +16,7 @@
 #include "crm-jobs-popover.h"
 #include "crm-pages.h"
 #include "crm-sidebar-row.h"
+#include "crm-views.h"
 
 #define READ_DELAY_MS 120
 
@@ -60,8 +61,6 @@ enum
   PAGE,
   VIEW,
   CENSUS,
-  RENAME_VIEW,
-  DELETE_VIEW,
   N_SIGNALS
 };
 
@@ -130,9 +129,11 @@ crm_sidebar_select (CrmSidebar *self, const char *page, CrmId view)
   show_selection (self);
 }
 
-static CrmRecord *
-find_view_record (CrmSidebar *self, CrmId id)
+CrmRecord *
+crm_sidebar_get_view_record (CrmSidebar *self, CrmId id)
 {
+  g_return_val_if_fail (CRM_IS_SIDEBAR (self), NULL);
+
   if (self->census == NULL)
     return NULL;
   for (guint i = 0; i < self->census->views->len; i++)
@@ -159,7 +160,7 @@ choose_row (CrmSidebar *self, CrmSidebarRow *row)
     }
   else
     {
-      g_autoptr (CrmRecord) record = find_view_record (self, id);
+      g_autoptr (CrmRecord) record = crm_sidebar_get_view_record (self, id);
 
       if (record == NULL)
         return;
@@ -399,20 +400,20 @@ static void
 rename_view (GtkWidget *widget, const char *name, GVariant *target)
 {
   CrmSidebar *self = CRM_SIDEBAR (widget);
-  CrmRecord *record = find_view_record (self, g_variant_get_int64 (target));
+  CrmRecord *record = crm_sidebar_get_view_record (self, g_variant_get_int64 (target));
 
   if (record != NULL)
-    g_signal_emit (self, signals[RENAME_VIEW], 0, record);
+    crm_views_rename (self->context, GTK_WIDGET (self), record);
 }
 
 static void
 delete_view (GtkWidget *widget, const char *name, GVariant *target)
 {
   CrmSidebar *self = CRM_SIDEBAR (widget);
-  CrmRecord *record = find_view_record (self, g_variant_get_int64 (target));
+  CrmRecord *record = crm_sidebar_get_view_record (self, g_variant_get_int64 (target));
 
   if (record != NULL)
-    g_signal_emit (self, signals[DELETE_VIEW], 0, record);
+    crm_views_delete (self->context, record);
 }
 
 /* ---- state ---- */
@@ -583,10 +584,6 @@ crm_sidebar_class_init (CrmSidebarClass *klass)
                                 G_TYPE_NONE, 1, CRM_TYPE_RECORD);
   signals[CENSUS] = g_signal_new ("census", CRM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
-  signals[RENAME_VIEW] = g_signal_new ("rename-view", CRM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_RECORD);
-  signals[DELETE_VIEW] = g_signal_new ("delete-view", CRM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_RECORD);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Crm/ui/crm-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmSidebar, avatar);

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 
 /* CrmSidebar: pages and saved views with exact counts, and the state of the store. Main thread.
  *
- * Signals: "page" (const char *name), "view" (CrmRecord *view), "census" (the figures are new),
- * "rename-view", "delete-view" (CrmRecord *view). */
+ * Signals: "page" (const char *name), "view" (CrmRecord *view), "census" (the figures are new). */
 #define CRM_TYPE_SIDEBAR (crm_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSidebar, crm_sidebar, CRM, SIDEBAR, GtkWidget)
 
@@ -25,5 +24,8 @@ GtkWidget *crm_sidebar_find_row (CrmSidebar *self, const char *page, CrmId view)
 void crm_sidebar_choose_view (CrmSidebar *self, CrmId view);
 void crm_sidebar_open_jobs (CrmSidebar *self);
 const char *crm_sidebar_get_state_text (CrmSidebar *self);
+
+/* A saved view as it was last read; (transfer none) (nullable). */
+CrmRecord *crm_sidebar_get_view_record (CrmSidebar *self, CrmId view);
 
 G_END_DECLS

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The window: start page or shell, the stack of pages, going to and fro, toasts, and the actions that
- * it hands on to the page that is shown. Main thread.
+/* The window: start page or shell, the stack of pages, going to and fro, toasts. Main thread.
  *
  * `trail` holds the places that Back returns to, newest last; a place is a page name and, where it
  * matters, a record or a view. */
@@ -10,15 +9,9 @@
 
 #include <glib/gi18n.h>
 
-#include "crm-actions.h"
-#include "crm-compat.h"
-#include "crm-history-window.h"
 #include "crm-pages.h"
-#include "crm-palette.h"
-#include "crm-shell.h"
 #include "crm-ui.h"
-#include "crm-undo.h"
-#include "crm-window-menu.h"
+#include "crm-window-private.h"
 
 #define TOAST_SECONDS 10
 #define TRAIL_LENGTH  50
@@ -28,27 +21,6 @@ typedef struct
   char *page;
   CrmId view;
 } Place;
-
-struct _CrmWindow
-{
-  AdwApplicationWindow parent;
-
-  GSettings *settings;
-  CrmContext *context;
-  AdwToastOverlay *toasts;
-  GtkStack *root;
-  CrmStartPage *start_page;
-  CrmShell *shell;
-  CrmSidebar *sidebar;
-  GtkStack *pages;
-  CrmPalette *palette;
-  CrmWindowMenu *menu;
-  GtkWidget *changes; /* (nullable) weak: the window of all changes while it is open */
-  AdwToast *toast;
-  GQueue trail;
-  CrmId view;
-  gboolean going_back;
-};
 
 G_DEFINE_FINAL_TYPE (CrmWindow, crm_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -61,7 +33,7 @@ free_place (gpointer data)
   g_free (place);
 }
 
-/* ---- actions ---- */
+/* ---- going ---- */
 
 CrmPage *
 crm_window_get_page (CrmWindow *self)
@@ -73,238 +45,6 @@ crm_window_get_page (CrmWindow *self)
   child = self->context != NULL ? gtk_stack_get_visible_child (self->pages) : NULL;
   return CRM_IS_PAGE (child) ? CRM_PAGE (child) : NULL;
 }
-
-static gboolean
-can_undo (CrmWindow *self, gboolean redo)
-{
-  CrmStore *store = self->context != NULL ? crm_context_get_store (self->context) : NULL;
-
-  if (store == NULL)
-    return FALSE;
-  return (redo ? crm_store_get_redo_group (store) : crm_store_get_undo_group (store)) != 0;
-}
-
-static void
-enable (CrmWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
-update_actions (CrmWindow *self)
-{
-  CrmPage *page = crm_window_get_page (self);
-  gboolean there = self->context != NULL &&
-                   gtk_stack_get_visible_child (self->root) != GTK_WIDGET (self->start_page);
-  guint n;
-  const CrmActionInfo *actions = crm_actions (&n);
-
-  for (guint i = 0; i < n; i++)
-    if (actions[i].page_action >= 0)
-      enable (self, actions[i].name + strlen ("win."),
-              there && page != NULL && crm_page_can (page, actions[i].page_action));
-  enable (self, "escape", there);
-  enable (self, "back", there);
-  enable (self, "palette", there);
-  enable (self, "toggle-sidebar", there);
-  enable (self, "jobs", there);
-  enable (self, "changes", there);
-  enable (self, "go-page", there);
-  enable (self, "new-record", there);
-  enable (self, "import", there && crm_pages_can_import ());
-  enable (self, "undo", there && can_undo (self, FALSE));
-  enable (self, "redo", there && can_undo (self, TRUE));
-}
-
-static void
-page_action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-  CrmPage *page = crm_window_get_page (self);
-  guint n;
-  const CrmActionInfo *actions = crm_actions (&n);
-
-  if (page == NULL)
-    return;
-  for (guint i = 0; i < n; i++)
-    if (actions[i].page_action >= 0 &&
-        g_str_equal (actions[i].name + strlen ("win."), g_action_get_name (G_ACTION (action))))
-      crm_page_perform (page, actions[i].page_action);
-}
-
-static void
-escape_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-  CrmPage *page = crm_window_get_page (self);
-
-  if (crm_shell_get_open (self->shell))
-    crm_shell_set_open (self->shell, FALSE);
-  else if (page == NULL || !crm_page_perform (page, CRM_PAGE_ESCAPE))
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
-}
-
-static void
-back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-  CrmPage *page = crm_window_get_page (self);
-
-  if (page == NULL || !crm_page_perform (page, CRM_PAGE_BACK))
-    crm_window_go_back (self);
-}
-
-static void
-palette_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  if (self->palette != NULL)
-    crm_palette_toggle (self->palette);
-}
-
-static void
-undo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  crm_undo_start (self->context, crm_store_get_undo_group (crm_context_get_store (self->context)),
-                  FALSE);
-}
-
-static void
-redo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  crm_undo_start (self->context, crm_store_get_redo_group (crm_context_get_store (self->context)),
-                  TRUE);
-}
-
-static void
-undo_group_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  if (self->context != NULL)
-    crm_undo_start (self->context, g_variant_get_int64 (parameter), FALSE);
-}
-
-static void
-redo_group_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  if (self->context != NULL)
-    crm_undo_start (self->context, g_variant_get_int64 (parameter), TRUE);
-}
-
-static void
-invert_cb (CrmHistoryWindow *changes, gint64 group, gboolean redo, CrmWindow *self)
-{
-  if (self->context != NULL)
-    crm_undo_start (self->context, group, redo);
-}
-
-/* One of it: asked for again it comes to the front. */
-static void
-changes_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  if (self->changes == NULL)
-    {
-      g_set_weak_pointer (&self->changes, crm_history_window_new (self->context));
-      gtk_window_set_transient_for (GTK_WINDOW (self->changes), GTK_WINDOW (self));
-      gtk_window_set_destroy_with_parent (GTK_WINDOW (self->changes), TRUE);
-      g_signal_connect_object (self->changes, "invert", G_CALLBACK (invert_cb), self, 0);
-    }
-  gtk_window_present (GTK_WINDOW (self->changes));
-}
-
-static void
-toggle_sidebar_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  crm_shell_toggle (CRM_WINDOW (data)->shell);
-}
-
-static void
-jobs_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  if (crm_shell_get_narrow (self->shell))
-    crm_shell_set_open (self->shell, TRUE);
-  else
-    crm_shell_set_docked (self->shell, TRUE);
-  crm_sidebar_open_jobs (self->sidebar);
-}
-
-static void
-go_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  crm_window_go_page (data, g_variant_get_string (parameter, NULL));
-}
-
-static void
-new_record_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-  const CrmPageInfo *info = crm_pages_find_entity (g_variant_get_string (parameter, NULL));
-
-  if (info == NULL)
-    return;
-  crm_window_go_page (self, info->name);
-  crm_page_perform (crm_window_get_page (self), CRM_PAGE_CREATE);
-}
-
-static void
-import_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  CrmWindow *self = data;
-
-  crm_pages_open_import (GTK_WINDOW (self), self->context);
-}
-
-static void
-add_actions (CrmWindow *self)
-{
-  static const GActionEntry entries[] = {
-    { "escape", escape_cb },
-    { "back", back_cb },
-    { "palette", palette_cb },
-    { "undo", undo_cb },
-    { "redo", redo_cb },
-    { "undo-group", undo_group_cb, "x" },
-    { "redo-group", redo_group_cb, "x" },
-    { "changes", changes_cb },
-    { "toggle-sidebar", toggle_sidebar_cb },
-    { "jobs", jobs_cb },
-    { "go-page", go_page_cb, "s" },
-    { "new-record", new_record_cb, "s" },
-    { "import", import_cb },
-  };
-  guint n;
-  const CrmActionInfo *actions = crm_actions (&n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GSimpleAction) action = NULL;
-
-      if (actions[i].page_action < 0)
-        continue;
-      action = g_simple_action_new (actions[i].name + strlen ("win."), NULL);
-      g_signal_connect (action, "activate", G_CALLBACK (page_action_cb), self);
-      g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
-    }
-  /* After the page's own: Escape belongs to the window first. */
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), crm_actions_create_controller ());
-}
-
-/* ---- going ---- */
 
 const char *
 crm_window_get_page_name (CrmWindow *self)
@@ -334,10 +74,17 @@ static void
 actions_changed_cb (CrmPage *page, CrmWindow *self)
 {
   g_autofree char *title = NULL;
+  CrmId view;
 
   if (page != crm_window_get_page (self))
     return;
-  update_actions (self);
+  crm_window_update_actions (self);
+  /* A view was saved as a new one, or deleted: the sidebar follows. */
+  if (!self->turning && crm_page_get_view (page, &view) && view != self->view)
+    {
+      self->view = view;
+      crm_sidebar_select (self->sidebar, crm_window_get_page_name (self), view);
+    }
   title = crm_page_get_title (page);
   if (title != NULL)
     gtk_window_set_title (GTK_WINDOW (self), title);
@@ -357,6 +104,25 @@ ensure_page (CrmWindow *self, const CrmPageInfo *info)
 }
 
 static void
+turn_page (CrmWindow *self, const CrmPageInfo *info, const CrmQuery *query, const char *title)
+{
+  self->turning = TRUE;
+  info->show_query (ensure_page (self, info), query, title);
+  self->turning = FALSE;
+}
+
+static gboolean
+turn_to_view (CrmWindow *self, const CrmPageInfo *info, CrmRecord *view)
+{
+  gboolean shown;
+
+  self->turning = TRUE;
+  shown = info->show_view (ensure_page (self, info), view);
+  self->turning = FALSE;
+  return shown;
+}
+
+static void
 show_page (CrmWindow *self, const CrmPageInfo *info, CrmId view)
 {
   GtkWidget *page = ensure_page (self, info);
@@ -373,7 +139,7 @@ show_page (CrmWindow *self, const CrmPageInfo *info, CrmId view)
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _ (info->label));
   if (!info->hidden)
     g_settings_set_string (self->settings, "last-page", info->name);
-  update_actions (self);
+  crm_window_update_actions (self);
 }
 
 void
@@ -389,6 +155,25 @@ crm_window_go_page (CrmWindow *self, const char *name)
   show_page (self, info, 0);
 }
 
+/* With the view it had: a page shows one at a time. */
+static void
+show_place (CrmWindow *self, const CrmPageInfo *info, CrmId view)
+{
+  GtkWidget *page = ensure_page (self, info);
+  CrmRecord *record = crm_sidebar_get_view_record (self->sidebar, view);
+  CrmId shown;
+
+  if (crm_page_get_view (CRM_PAGE (page), &shown) && shown != view &&
+      (record == NULL || !turn_to_view (self, info, record)))
+    {
+      g_autoptr (CrmQuery) all = crm_query_new (crm_entity_lookup (info->entity));
+
+      turn_page (self, info, all, NULL);
+      view = 0;
+    }
+  show_page (self, info, view);
+}
+
 void
 crm_window_go_back (CrmWindow *self)
 {
@@ -400,7 +185,7 @@ crm_window_go_back (CrmWindow *self)
   if (place == NULL)
     return;
   self->going_back = TRUE;
-  show_page (self, crm_pages_find (place->page), place->view);
+  show_place (self, crm_pages_find (place->page), place->view);
   self->going_back = FALSE;
   free_place (place);
 }
@@ -420,7 +205,7 @@ go_list_cb (CrmContext *context, const CrmQuery *query, const char *title, CrmWi
 
   if (info == NULL || info->show_query == NULL)
     return;
-  info->show_query (ensure_page (self, info), query, title);
+  turn_page (self, info, query, title);
   show_page (self, info, 0);
 }
 
@@ -488,7 +273,7 @@ sidebar_page_cb (CrmSidebar *sidebar, const char *name, CrmWindow *self)
     {
       g_autoptr (CrmQuery) all = crm_query_new (crm_entity_lookup (info->entity));
 
-      info->show_query (ensure_page (self, info), all, NULL);
+      turn_page (self, info, all, NULL);
     }
   crm_window_go_page (self, name);
 }
@@ -498,57 +283,13 @@ sidebar_view_cb (CrmSidebar *sidebar, CrmRecord *view, CrmWindow *self)
 {
   const CrmPageInfo *info = crm_pages_find_entity (crm_record_get_text (view, "entity"));
 
-  if (info == NULL || info->show_view == NULL || !info->show_view (ensure_page (self, info), view))
+  if (info == NULL || info->show_view == NULL || !turn_to_view (self, info, view))
     {
       crm_context_toast (self->context,
                          _ ("This view cannot be read. Delete it and save it again."), 0);
       return;
     }
   show_page (self, info, crm_record_get_id (view));
-}
-
-static void
-delete_view_cb (CrmSidebar *sidebar, CrmRecord *view, CrmWindow *self)
-{
-  const CrmEntity *entity = crm_record_get_entity (view);
-  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_DELETE, entity);
-
-  crm_changeset_delete (changes, entity, crm_record_get_id (view));
-  crm_context_save (self->context, changes, _ ("View deleted"), NULL, NULL);
-}
-
-typedef struct
-{
-  CrmWindow *window;
-  CrmRecord *view;
-} Rename;
-
-static void
-view_renamed_cb (const char *text, gpointer data)
-{
-  g_autofree Rename *rename = data;
-  g_autoptr (CrmWindow) self = rename->window;
-  g_autoptr (CrmRecord) view = rename->view;
-  const CrmEntity *entity = crm_record_get_entity (view);
-  g_autoptr (CrmChangeset) changes = NULL;
-  g_auto (CrmValue) value = crm_value_text (text);
-
-  if (text == NULL || self->context == NULL)
-    return;
-  changes = crm_changeset_new (CRM_VERB_EDIT, entity);
-  crm_changeset_set (changes, entity, crm_record_get_id (view), "name", NULL, &value);
-  crm_context_save (self->context, changes, _ ("View renamed"), NULL, NULL);
-}
-
-static void
-rename_view_cb (CrmSidebar *sidebar, CrmRecord *view, CrmWindow *self)
-{
-  Rename *rename = g_new (Rename, 1);
-
-  rename->window = g_object_ref (self);
-  rename->view = g_object_ref (view);
-  crm_compat_ask_text (GTK_WIDGET (self), _ ("Rename View"), _ ("Name"),
-                       crm_record_get_title (view), _ ("_Rename"), view_renamed_cb, rename);
 }
 
 /* ---- context ---- */
@@ -597,16 +338,16 @@ build_up (CrmWindow *self, CrmContext *context)
   crm_palette_set_sidebar (self->palette, self->sidebar);
   g_signal_connect (self->sidebar, "page", G_CALLBACK (sidebar_page_cb), self);
   g_signal_connect (self->sidebar, "view", G_CALLBACK (sidebar_view_cb), self);
-  g_signal_connect (self->sidebar, "rename-view", G_CALLBACK (rename_view_cb), self);
-  g_signal_connect (self->sidebar, "delete-view", G_CALLBACK (delete_view_cb), self);
   crm_shell_set_sidebar (self->shell, GTK_WIDGET (self->sidebar));
 
   g_signal_connect (context, "go-page", G_CALLBACK (go_page_signal_cb), self);
   g_signal_connect (context, "go-list", G_CALLBACK (go_list_cb), self);
   g_signal_connect (context, "go-record", G_CALLBACK (go_record_cb), self);
   g_signal_connect (context, "toast", G_CALLBACK (toast_cb), self);
-  g_signal_connect_swapped (store, "notify::undo-group", G_CALLBACK (update_actions), self);
-  g_signal_connect_swapped (store, "notify::redo-group", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (store, "notify::undo-group", G_CALLBACK (crm_window_update_actions),
+                            self);
+  g_signal_connect_swapped (store, "notify::redo-group", G_CALLBACK (crm_window_update_actions),
+                            self);
 }
 
 void
@@ -628,7 +369,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
       crm_window_show_start (self, FALSE);
       gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
     }
-  update_actions (self);
+  crm_window_update_actions (self);
 }
 
 void
@@ -637,7 +378,7 @@ crm_window_show_start (CrmWindow *self, gboolean start)
   g_return_if_fail (CRM_IS_WINDOW (self));
 
   gtk_stack_set_visible_child_name (self->root, start || self->context == NULL ? "start" : "main");
-  update_actions (self);
+  crm_window_update_actions (self);
 }
 
 /* ---- parts, for the application and for tests ---- */
@@ -764,7 +505,7 @@ crm_window_init (CrmWindow *self)
   g_queue_init (&self->trail);
   self->menu = crm_window_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_actions (self);
+  crm_window_add_actions (self);
   add_help_overlay (self);
   g_signal_connect_object (self->shell, "notify::narrow", G_CALLBACK (narrow_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -784,6 +525,6 @@ crm_window_new (GtkApplication *application, GSettings *settings)
   g_signal_connect_object (settings, "changed::density", G_CALLBACK (density_changed_cb), self,
                            G_CONNECT_SWAPPED);
   density_changed_cb (self);
-  update_actions (self);
+  crm_window_update_actions (self);
   return self;
 }

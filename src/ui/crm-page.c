@@ -63,6 +63,17 @@ crm_page_get_title (CrmPage *self)
   return CRM_PAGE_GET_IFACE (self)->get_title (self);
 }
 
+gboolean
+crm_page_get_view (CrmPage *self, CrmId *view)
+{
+  g_return_val_if_fail (CRM_IS_PAGE (self), FALSE);
+
+  if (CRM_PAGE_GET_IFACE (self)->get_view == NULL)
+    return FALSE;
+  *view = CRM_PAGE_GET_IFACE (self)->get_view (self);
+  return TRUE;
+}
+
 void
 crm_page_actions_changed (CrmPage *self)
 {

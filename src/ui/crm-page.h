@@ -45,12 +45,15 @@ struct _CrmPageInterface
   gboolean (*perform) (CrmPage *self, CrmPageAction action); /* TRUE if it was handled */
   void (*shown) (CrmPage *self);                             /* became the visible page */
   char *(*get_title) (CrmPage *self); /* for the window title; (transfer full) */
+  CrmId (*get_view) (CrmPage *self);  /* the saved view it shows, or 0 */
 };
 
 gboolean crm_page_can (CrmPage *self, CrmPageAction action);
 gboolean crm_page_perform (CrmPage *self, CrmPageAction action);
 void crm_page_shown (CrmPage *self);
 char *crm_page_get_title (CrmPage *self);
+/* FALSE: the page knows no views. */
+gboolean crm_page_get_view (CrmPage *self, CrmId *view);
 /* A page calls it when `can` may answer differently. Signal "actions-changed". */
 void crm_page_actions_changed (CrmPage *self);
 

@@ -169,7 +169,7 @@ click (GtkWidget *root, const char *label)
 /* ---- the fixture ---- */
 
 static void
-toast_cb (CrmContext *context, const char *text, gint64 group, Fixture *f)
+toast_cb (CrmContext *context, const char *text, gint64 group, gboolean redo, Fixture *f)
 {
   g_free (f->toast);
   f->toast = g_strdup (text);

@@ -55,6 +55,19 @@ crm_list_layout_copy (const CrmListLayout *self)
   return copy;
 }
 
+gboolean
+crm_list_layout_equal (const CrmListLayout *a, const CrmListLayout *b)
+{
+  if (a->entity != b->entity || a->columns->len != b->columns->len ||
+      g_strcmp0 (a->sort, b->sort) != 0 || a->descending != b->descending)
+    return FALSE;
+  for (guint i = 0; i < a->columns->len; i++)
+    if (g_array_index (a->columns, CrmListLayoutColumn, i).field !=
+        g_array_index (b->columns, CrmListLayoutColumn, i).field)
+      return FALSE;
+  return TRUE;
+}
+
 void
 crm_list_layout_free (CrmListLayout *self)
 {

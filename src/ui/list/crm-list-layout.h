@@ -26,6 +26,8 @@ typedef struct
 
 CrmListLayout *crm_list_layout_new_default (const CrmEntity *entity);
 CrmListLayout *crm_list_layout_copy (const CrmListLayout *self);
+/* The same columns in the same order, sorted alike; how wide they are does not count. */
+gboolean crm_list_layout_equal (const CrmListLayout *a, const CrmListLayout *b);
 void crm_list_layout_free (CrmListLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmListLayout, crm_list_layout_free)
 

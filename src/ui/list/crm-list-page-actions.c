@@ -18,7 +18,6 @@
 #include "crm-list-bulk.h"
 #include "crm-list-create-dialog.h"
 #include "crm-list-export.h"
-#include "crm-list-view-dialog.h"
 
 /* ---- on which rows ---- */
 
@@ -242,16 +241,6 @@ copy_rows (CrmListPage *self)
 }
 
 static void
-save_view (CrmListPage *self)
-{
-  GtkWindow *dialog = crm_list_view_dialog_new (
-      self->context, crm_record_list_get_query (self->list), crm_list_view_get_layout (self->view));
-
-  gtk_window_set_transient_for (dialog, get_window (self));
-  gtk_window_present (dialog);
-}
-
-static void
 clear_filters (CrmListPage *self)
 {
   g_autoptr (CrmQuery) query = crm_query_copy (crm_record_list_get_query (self->list));
@@ -292,13 +281,18 @@ typedef enum
   DO_CLEAR_SELECTION,
   DO_CLEAR_FILTERS,
   DO_SAVE_VIEW,
+  DO_SAVE_CHANGES,
+  DO_REVERT_VIEW,
+  DO_RENAME_VIEW,
+  DO_DELETE_VIEW,
   N_DO
 } Do;
 
 static const char *const do_names[N_DO] = {
-  "create",        "open",       "quick-look", "rename",  "edit",  "tag",        "copy",
-  "export",        "export-all", "delete",     "restore", "purge", "select-all", "clear-selection",
-  "clear-filters", "save-view"
+  "create",    "open",         "quick-look",  "rename",          "edit",
+  "tag",       "copy",         "export",      "export-all",      "delete",
+  "restore",   "purge",        "select-all",  "clear-selection", "clear-filters",
+  "save-view", "save-changes", "revert-view", "rename-view",     "delete-view"
 };
 
 static void
@@ -372,7 +366,21 @@ perform (CrmListPage *self, Do what)
       clear_filters (self);
       break;
     case DO_SAVE_VIEW:
-      save_view (self);
+      crm_list_page_save_new_view (self);
+      break;
+    case DO_SAVE_CHANGES:
+      crm_list_page_save_changes (self);
+      break;
+    case DO_REVERT_VIEW:
+      crm_list_page_revert_view (self);
+      break;
+    case DO_RENAME_VIEW:
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.rename-view", "x",
+                                  crm_list_page_get_view (self));
+      break;
+    case DO_DELETE_VIEW:
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.delete-view", "x",
+                                  crm_list_page_get_view (self));
       break;
     case N_DO:
     default:
@@ -411,8 +419,7 @@ hide_column_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   crm_list_layout_set_shown (layout, field, FALSE);
   crm_list_view_set_layout (self->view, layout);
-  crm_list_layout_save (layout, crm_context_get_settings (self->context));
-  crm_list_status_update (self->status, layout);
+  g_signal_emit_by_name (self->view, "layout-changed");
 }
 
 static void
@@ -447,12 +454,18 @@ crm_list_page_add_actions (CrmListPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "list", G_ACTION_GROUP (self->actions));
 }
 
+void
+crm_list_page_enable (CrmListPage *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
 static void
 enable (CrmListPage *self, Do what, gboolean enabled)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), do_names[what]);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  crm_list_page_enable (self, do_names[what], enabled);
 }
 
 void
@@ -499,7 +512,6 @@ crm_list_page_update_actions (CrmListPage *self)
   enable (self, DO_RESTORE, bin);
   enable (self, DO_PURGE, bin);
   enable (self, DO_SELECT_ALL, has_rows (self));
-  enable (self, DO_SAVE_VIEW, !bin);
   g_simple_action_set_state (G_SIMPLE_ACTION (trash), g_variant_new_boolean (bin));
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->action_bar)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -674,8 +686,9 @@ crm_list_page_can (CrmPage *page, CrmPageAction action)
   switch (action)
     {
     case CRM_PAGE_CREATE:
-    case CRM_PAGE_SAVE_VIEW:
       return !in_bin (self);
+    case CRM_PAGE_SAVE_VIEW:
+      return !in_bin (self) && crm_record_list_get_query (self->list)->segment == 0;
     case CRM_PAGE_SEARCH:
     case CRM_PAGE_FILTER:
     case CRM_PAGE_REFRESH:
@@ -734,7 +747,7 @@ crm_list_page_perform (CrmPage *page, CrmPageAction action)
       perform (self, DO_EXPORT);
       return TRUE;
     case CRM_PAGE_SAVE_VIEW:
-      perform (self, DO_SAVE_VIEW);
+      perform (self, crm_list_page_is_modified (self) ? DO_SAVE_CHANGES : DO_SAVE_VIEW);
       return TRUE;
     case CRM_PAGE_REFRESH:
       crm_record_list_retry (self->list);

@@ -32,6 +32,9 @@ struct _CrmListPage
   GSimpleActionGroup *actions;
   GPtrArray *bar_labels; /* of the action bar's buttons, hidden when narrow */
   char *query_title;
+  CrmRecord *opened; /* the saved view that is shown, or NULL */
+  CrmQuery *opened_query;
+  CrmListLayout *opened_layout;
   CrmQuery *last_query; /* shown before the one that is loading */
   CrmId menu_id;        /* the row the context menu was opened on, or 0 */
   GCancellable *cancellable;
@@ -56,6 +59,8 @@ struct _CrmListPage
   AdwBin *chips_slot;
   GtkWidget *clear_button;
   GtkWidget *save_view_button;
+  GtkWidget *save_changes_button;
+  GtkWidget *revert_button;
   AdwBin *narrow_chips_slot;
   GtkStack *body;
   AdwBin *rows_slot;
@@ -68,9 +73,23 @@ struct _CrmListPage
 
 /* Shows other rows. `query` is copied. */
 void crm_list_page_apply (CrmListPage *self, const CrmQuery *query);
+/* Like crm_list_page_set_query(), without leaving the view. */
+void crm_list_page_show_query (CrmListPage *self, const CrmQuery *query, const char *title);
+void crm_list_page_update_title (CrmListPage *self);
+
+/* crm-list-page-view.c */
+gboolean crm_list_page_is_modified (CrmListPage *self);
+void crm_list_page_leave_view (CrmListPage *self);
+/* Buttons, menu and title say whether a view is shown and whether it was changed. */
+void crm_list_page_update_view (CrmListPage *self);
+void crm_list_page_save_changes (CrmListPage *self);
+void crm_list_page_revert_view (CrmListPage *self);
+void crm_list_page_save_new_view (CrmListPage *self);
+void crm_list_page_follow_views (CrmListPage *self);
 
 /* crm-list-page-actions.c */
 void crm_list_page_add_actions (CrmListPage *self);
+void crm_list_page_enable (CrmListPage *self, const char *action, gboolean enabled);
 void crm_list_page_update_actions (CrmListPage *self);
 void crm_list_page_build_action_bar (CrmListPage *self);
 void crm_list_page_add_keys (CrmListPage *self);

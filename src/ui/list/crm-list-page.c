@@ -12,7 +12,6 @@
 
 #include "crm-format.h"
 #include "crm-list-columns-popover.h"
-#include "crm-list-view-dialog.h"
 
 /* Nothing under 300 ms; then a skeleton, after two seconds words and Cancel. */
 #define SKELETON_MS 300
@@ -26,31 +25,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmListPage, crm_list_page, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (CRM_TYPE_PAGE, page_init))
 
 /* ---- title and states ---- */
-
-static void
-update_title (CrmListPage *self)
-{
-  const CrmQuery *query = crm_record_list_get_query (self->list);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  gint64 total = crm_record_list_get_total (self->list);
-  g_autofree char *number = crm_format_integer (n);
-  g_autofree char *all = crm_format_integer (MAX (total, 0));
-  g_autofree char *subtitle = NULL;
-  const char *label = crm_entity_get_label_plural (self->entity);
-  g_autofree char *title = NULL;
-
-  if (query->deleted)
-    title = g_strdup_printf (_ ("Trash · %s"), label);
-  else if (self->query_title != NULL)
-    title = g_strdup (self->query_title);
-  adw_window_title_set_title (self->title, title != NULL ? title : label);
-  if (!self->is_ready)
-    return;
-  if (total >= 0 && n != total && !query->deleted)
-    /* Translators: how many rows of how many: "214 of 1,284" */
-    subtitle = g_strdup_printf (_ ("%s of %s"), number, all);
-  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : number);
-}
 
 static gboolean
 has_conditions (const CrmQuery *query)
@@ -153,7 +127,7 @@ loading_changed_cb (CrmRecordList *list, GParamSpec *pspec, CrmListPage *self)
 static void
 items_changed_cb (GListModel *list, guint position, guint removed, guint added, CrmListPage *self)
 {
-  update_title (self);
+  crm_list_page_update_title (self);
 }
 
 /* The rows that were waited for: keys go to them, unless somebody types meanwhile. After the frame
@@ -184,7 +158,7 @@ refreshed_cb (CrmRecordList *list, CrmListPage *self)
   self->is_ready = TRUE;
   self->query_pending = FALSE;
   g_clear_pointer (&self->last_query, crm_query_free);
-  update_title (self);
+  crm_list_page_update_title (self);
   update_state (self);
   crm_list_status_update (self->status, crm_list_view_get_layout (self->view));
   crm_list_page_update_actions (self);
@@ -212,7 +186,6 @@ update_bar (CrmListPage *self)
   crm_filter_chips_set_query (self->chips, query);
   gtk_widget_set_visible (GTK_WIDGET (self->chips), chips);
   gtk_widget_set_visible (self->clear_button, chips && !narrow);
-  gtk_widget_set_visible (self->save_view_button, chips && !narrow && !query->deleted);
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_chips_slot), chips && narrow);
   if (chips)
     gtk_widget_add_css_class (self->narrow_filter_button, "accent");
@@ -243,14 +216,13 @@ crm_list_page_apply (CrmListPage *self, const CrmQuery *query)
     }
   gtk_widget_set_visible (self->new_button, !query->deleted);
   update_bar (self);
-  update_title (self);
   update_state (self);
   crm_list_page_update_actions (self);
-  crm_page_actions_changed (CRM_PAGE (self));
+  crm_list_page_update_view (self);
 }
 
 void
-crm_list_page_set_query (CrmListPage *self, const CrmQuery *query, const char *title)
+crm_list_page_show_query (CrmListPage *self, const CrmQuery *query, const char *title)
 {
   g_autoptr (CrmQuery) copy = NULL;
 
@@ -269,28 +241,22 @@ crm_list_page_set_query (CrmListPage *self, const CrmQuery *query, const char *t
   g_free (self->query_title);
   self->query_title = g_strdup (title);
   crm_list_page_apply (self, copy);
-  update_title (self);
+  crm_list_page_update_title (self);
+}
+
+void
+crm_list_page_set_query (CrmListPage *self, const CrmQuery *query, const char *title)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  crm_list_page_leave_view (self);
+  crm_list_page_show_query (self, query, title);
 }
 
 const CrmQuery *
 crm_list_page_get_query (CrmListPage *self)
 {
   return crm_record_list_get_query (self->list);
-}
-
-gboolean
-crm_list_page_open_view (CrmListPage *self, CrmRecord *view)
-{
-  CrmListLayout *layout = NULL;
-  g_autoptr (CrmQuery) query = crm_list_view_read (view, &layout);
-  gboolean fits = query != NULL && query->entity == self->entity;
-
-  if (fits && layout != NULL)
-    crm_list_view_set_layout (self->view, layout);
-  if (fits)
-    crm_list_page_set_query (self, query, crm_record_get_title (view));
-  crm_list_layout_free (layout);
-  return fits;
 }
 
 CrmRecordList *
@@ -411,6 +377,15 @@ state_import_cb (CrmListStates *states, CrmListPage *self)
 
 /* ---- the view ---- */
 
+/* The list remembers its columns; those of a view are the view's, once they are saved. */
+static void
+keep_layout (CrmListPage *self)
+{
+  if (self->opened == NULL)
+    crm_list_layout_save (crm_list_view_get_layout (self->view),
+                          crm_context_get_settings (self->context));
+}
+
 static void
 sort_changed_cb (CrmListView *view, CrmListPage *self)
 {
@@ -419,15 +394,16 @@ sort_changed_cb (CrmListView *view, CrmListPage *self)
 
   query->sort = layout->sort;
   query->descending = layout->descending;
-  crm_list_layout_save (layout, crm_context_get_settings (self->context));
+  keep_layout (self);
   crm_list_page_apply (self, query);
 }
 
 static void
 layout_changed_cb (CrmListView *view, CrmListPage *self)
 {
-  crm_list_layout_save (crm_list_view_get_layout (view), crm_context_get_settings (self->context));
+  keep_layout (self);
   crm_list_status_update (self->status, crm_list_view_get_layout (view));
+  crm_list_page_update_view (self);
 }
 
 static void
@@ -515,6 +491,7 @@ narrow_changed_cb (CrmContext *context, GParamSpec *pspec, CrmListPage *self)
   crm_list_view_set_narrow (self->view, narrow);
   crm_list_status_set_narrow (self->status, narrow);
   update_bar (self);
+  crm_list_page_update_view (self);
 }
 
 static void
@@ -658,9 +635,16 @@ get_title (CrmPage *page)
   return g_strdup (adw_window_title_get_title (CRM_LIST_PAGE (page)->title));
 }
 
+static CrmId
+get_view (CrmPage *page)
+{
+  return crm_list_page_get_view (CRM_LIST_PAGE (page));
+}
+
 static void
 page_init (CrmPageInterface *iface)
 {
+  iface->get_view = get_view;
   iface->can = crm_list_page_can;
   iface->perform = crm_list_page_perform;
   iface->shown = shown;
@@ -708,6 +692,9 @@ crm_list_page_finalize (GObject *object)
   g_clear_pointer (&self->bar_labels, g_ptr_array_unref);
   g_clear_pointer (&self->last_query, crm_query_free);
   g_free (self->query_title);
+  g_clear_object (&self->opened);
+  g_clear_pointer (&self->opened_query, crm_query_free);
+  g_clear_pointer (&self->opened_layout, crm_list_layout_free);
   G_OBJECT_CLASS (crm_list_page_parent_class)->finalize (object);
 }
 
@@ -734,6 +721,8 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, chips_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, clear_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, save_view_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, save_changes_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, revert_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, narrow_chips_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, body);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, rows_slot);
@@ -777,6 +766,7 @@ crm_list_page_new (CrmContext *context, const CrmEntity *entity)
   crm_list_page_build_action_bar (self);
   crm_list_page_add_keys (self);
   connect_list (self);
+  crm_list_page_follow_views (self);
 
   layout = crm_list_view_get_layout (self->view);
   query = crm_query_new (entity);
@@ -785,7 +775,7 @@ crm_list_page_new (CrmContext *context, const CrmEntity *entity)
   self->query_pending = TRUE;
   crm_record_list_set_query (self->list, query);
   narrow_changed_cb (context, NULL, self);
-  update_title (self);
+  crm_list_page_update_title (self);
   update_state (self);
   crm_list_page_update_actions (self);
   return GTK_WIDGET (self);

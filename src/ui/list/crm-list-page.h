@@ -23,6 +23,8 @@ const CrmQuery *crm_list_page_get_query (CrmListPage *self);
 /* Opens a saved view (a record of the entity "view") with its columns. FALSE when it is not one of
  * this page's entity, or cannot be read. */
 gboolean crm_list_page_open_view (CrmListPage *self, CrmRecord *view);
+/* The view that is shown, also after its filter or columns were changed; 0: none. */
+CrmId crm_list_page_get_view (CrmListPage *self);
 /* Makes it a list of deleted records for good. `others` is the menu behind its title: the lists of the
  * other entities. */
 void crm_list_page_keep_trash (CrmListPage *self, GMenuModel *others);

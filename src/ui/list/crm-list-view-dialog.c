@@ -81,25 +81,31 @@ saved_cb (const CrmApplyResult *result, const GError *error, gpointer data)
       gtk_widget_set_sensitive (self->save_button, TRUE);
       return;
     }
-  g_signal_emit (self, signals[SAVED], 0, crm_record_get_id (CRM_RECORD (record)));
+  g_signal_emit (self, signals[SAVED], 0, record);
   gtk_window_destroy (GTK_WINDOW (self));
+}
+
+void
+crm_list_view_write (CrmRecord *view, const CrmQuery *query, const CrmListLayout *layout)
+{
+  g_autofree char *columns = crm_list_layout_to_json (layout);
+  g_autoptr (JsonNode) node = query->filter != NULL ? crm_filter_to_json (query->filter) : NULL;
+  g_autofree char *filter = node != NULL ? json_to_string (node, FALSE) : NULL;
+
+  crm_record_set_text (view, "entity", query->entity->name);
+  crm_record_set_text (view, "filter", filter);
+  crm_record_set_text (view, "columns", columns);
+  crm_record_set_text (view, "sort", query->sort);
+  crm_record_set_int (view, "descending", query->descending);
 }
 
 static CrmRecord *
 make_record (CrmListViewDialog *self, const char *name)
 {
   CrmRecord *record = crm_record_new (crm_entity_lookup ("view"));
-  g_autofree char *columns = crm_list_layout_to_json (self->layout);
-  g_autoptr (JsonNode) node =
-      self->query->filter != NULL ? crm_filter_to_json (self->query->filter) : NULL;
-  g_autofree char *filter = node != NULL ? json_to_string (node, FALSE) : NULL;
 
   crm_record_set_text (record, "name", name);
-  crm_record_set_text (record, "entity", self->query->entity->name);
-  crm_record_set_text (record, "filter", filter);
-  crm_record_set_text (record, "columns", columns);
-  crm_record_set_text (record, "sort", self->query->sort);
-  crm_record_set_int (record, "descending", self->query->descending);
+  crm_list_view_write (record, self->query, self->layout);
   crm_record_set_int (record, "color", self->color);
   return record;
 }
@@ -181,7 +187,7 @@ crm_list_view_dialog_class_init (CrmListViewDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_list_view_dialog_dispose;
   signals[SAVED] = g_signal_new ("saved", CRM_TYPE_LIST_VIEW_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+                                 NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_RECORD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Crm/ui/crm-list-view-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListViewDialog, title);
