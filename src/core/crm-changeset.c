@@ -38,6 +38,8 @@ clear_change (CrmChange *change)
       crm_value_clear (&change->cells[i].expected);
     }
   g_free (change->cells);
+  if (change->free_prepared != NULL)
+    change->free_prepared (change->prepared);
 }
 
 CrmChangeset *
@@ -188,6 +190,20 @@ crm_changeset_add (CrmChangeset *self, CrmOp op, const CrmEntity *entity, CrmId 
 
   g_array_append_val (self->changes, change);
   return &g_array_index (self->changes, CrmChange, self->changes->len - 1);
+}
+
+void
+crm_changeset_set_prepared (CrmChangeset *self, guint index, gpointer prepared,
+                            GDestroyNotify free_prepared)
+{
+  CrmChange *change;
+
+  g_return_if_fail (index < self->changes->len);
+  change = &g_array_index (self->changes, CrmChange, index);
+  if (change->free_prepared != NULL)
+    change->free_prepared (change->prepared);
+  change->prepared = prepared;
+  change->free_prepared = free_prepared;
 }
 
 static CrmCell *

@@ -58,7 +58,9 @@ typedef struct
   CrmId id;
   guint n_cells;
   guint cells_allocated;
-  CrmCell *cells; /* sorted as set; for INSERT absent fields are NULL */
+  CrmCell *cells;    /* sorted as set; for INSERT absent fields are NULL */
+  gpointer prepared; /* the store's, see crm_changeset_prepare() */
+  GDestroyNotify free_prepared;
 } CrmChange;
 
 /* CrmChangeset: the only way to write. A list of changes that is applied whole or not at all as (part
@@ -112,6 +114,10 @@ CrmChange *crm_changeset_add (CrmChangeset *self, CrmOp op, const CrmEntity *ent
 void crm_change_set (CrmChange *change, guint field, CrmValue value); /* value: (transfer full) */
 void crm_change_set_expected (CrmChange *change, guint field, const CrmValue *expected);
 const CrmCell *crm_change_get (const CrmChange *change, guint field); /* NULL if not set */
+
+/* Hangs on a change what was worked out for it beforehand; (transfer full). */
+void crm_changeset_set_prepared (CrmChangeset *self, guint index, gpointer prepared,
+                                 GDestroyNotify free_prepared);
 
 /* All non-NULL fields of a record; draws an id if it has none and sets it on the record. */
 CrmId crm_changeset_insert (CrmChangeset *self, CrmRecord *record);

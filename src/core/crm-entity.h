@@ -66,6 +66,16 @@ const char *crm_entity_get_label (const CrmEntity *self);
 const char *crm_entity_get_label_plural (const CrmEntity *self);
 
 /* Every entity's table ends with these; written by the store. */
+typedef enum
+{
+  CRM_SYSTEM_CREATED_AT,
+  CRM_SYSTEM_CREATED_BY,
+  CRM_SYSTEM_UPDATED_AT,
+  CRM_SYSTEM_UPDATED_BY,
+  CRM_SYSTEM_DELETED_AT,
+  CRM_N_SYSTEM_FIELDS
+} CrmSystemField;
+
 #define CRM_SYSTEM_FIELDS                                                                          \
   { "created-at", CRM_FIELD_INSTANT, CRM_FIELD_SYSTEM, N_ ("Created"), NULL },                     \
       { "created-by", CRM_FIELD_LINK, CRM_FIELD_SYSTEM, N_ ("Created by"), "user" },               \
@@ -74,5 +84,11 @@ const char *crm_entity_get_label_plural (const CrmEntity *self);
   {                                                                                                \
     "deleted-at", CRM_FIELD_INSTANT, CRM_FIELD_SYSTEM | CRM_FIELD_HIDDEN, N_ ("Deleted"), NULL     \
   }
+
+static inline guint
+crm_entity_system_index (const CrmEntity *self, CrmSystemField field)
+{
+  return self->n_fields - CRM_N_SYSTEM_FIELDS + (guint) field;
+}
 
 G_END_DECLS

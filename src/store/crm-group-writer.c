@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "crm-group-writer.h"
+#include "crm-prepared.h"
 
 #define ROWS_A_CHANGESET 4000
 
@@ -84,6 +85,7 @@ send (CrmGroupWriter *self, gboolean is_final, GError **error)
 {
   g_autoptr (CrmChangeset) sent = NULL;
 
+  crm_changeset_prepare (self->changes);
   if (!wait_ticket (self, error))
     return FALSE;
   sent = g_steal_pointer (&self->changes);

@@ -83,6 +83,7 @@ struct _CrmStatements
 {
   sqlite3 *db;
   GHashTable *by_text; /* const char * owned by the statement -> sqlite3_stmt */
+  GHashTable *fixed;   /* const char * of the program -> sqlite3_stmt */
 };
 
 static void
@@ -98,6 +99,7 @@ crm_statements_new (sqlite3 *db)
 
   self->db = db;
   self->by_text = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
+  self->fixed = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   return self;
 }
 
@@ -107,6 +109,7 @@ crm_statements_free (CrmStatements *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->by_text);
+  g_hash_table_unref (self->fixed);
   g_free (self);
 }
 
@@ -144,11 +147,34 @@ crm_statements_get (CrmStatements *self, const char *sql, GError **error)
   return stmt;
 }
 
+sqlite3_stmt *
+crm_statements_get_fixed (CrmStatements *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *stmt = g_hash_table_lookup (self->fixed, sql);
+
+  if (stmt != NULL)
+    {
+      sqlite3_reset (stmt);
+      sqlite3_clear_bindings (stmt);
+      return stmt;
+    }
+  if (sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK)
+    {
+      crm_sql_error (self->db, NULL, error);
+      return NULL;
+    }
+  g_hash_table_insert (self->fixed, (gpointer) sql, stmt);
+  return stmt;
+}
+
 typedef struct
 {
   const char *columns;
   const char *select_by_id;
   const char *insert;
+  const char *remove;
+  const char *exists;
+  int sort_index;
 } Generated;
 
 static Generated generated[64];
@@ -159,7 +185,7 @@ generate (const CrmEntity *entity)
   Generated *self = &generated[entity->code];
   g_autoptr (GString) columns = NULL;
   g_autoptr (GString) insert = NULL;
-  g_autofree char *select = NULL;
+  g_autofree char *select = NULL, *remove = NULL, *exists = NULL;
 
   if (g_atomic_pointer_get (&self->insert) != NULL)
     return self;
@@ -174,15 +200,16 @@ generate (const CrmEntity *entity)
   select = g_strdup_printf ("SELECT %s FROM %s WHERE id = ?1", columns->str, entity->table);
   g_string_append_printf (insert, "INSERT INTO %s (%s) VALUES (?1", entity->table, columns->str);
   for (guint i = 0; i < entity->n_fields; i++)
-    if (g_str_equal (entity->fields[i].id, "name-sort"))
-      g_string_append_printf (insert, ", crm_sort_key (?%d)",
-                              crm_entity_field_index (entity, entity->title) + 2);
-    else
-      g_string_append_printf (insert, ", ?%u", i + 2);
+    g_string_append_printf (insert, ", ?%u", i + 2);
   g_string_append_c (insert, ')');
   /* Interned, so that two threads that come here together store the same pointers. */
   self->columns = g_intern_string (columns->str);
   self->select_by_id = g_intern_string (select);
+  remove = g_strdup_printf ("DELETE FROM %s WHERE id = ?1", entity->table);
+  exists = g_strdup_printf ("SELECT 1 FROM %s WHERE id = ?1", entity->table);
+  self->remove = g_intern_string (remove);
+  self->exists = g_intern_string (exists);
+  self->sort_index = crm_entity_field_index (entity, "name-sort");
   g_atomic_pointer_set (&self->insert, g_intern_string (insert->str));
   return self;
 }
@@ -203,6 +230,24 @@ const char *
 crm_sql_insert (const CrmEntity *entity)
 {
   return generate (entity)->insert;
+}
+
+const char *
+crm_sql_delete (const CrmEntity *entity)
+{
+  return generate (entity)->remove;
+}
+
+const char *
+crm_sql_exists (const CrmEntity *entity)
+{
+  return generate (entity)->exists;
+}
+
+int
+crm_sql_sort_index (const CrmEntity *entity)
+{
+  return generate (entity)->sort_index;
 }
 
 CrmValue

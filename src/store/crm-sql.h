@@ -22,12 +22,17 @@ typedef struct _CrmStatements CrmStatements;
 CrmStatements *crm_statements_new (sqlite3 *db);
 void crm_statements_free (CrmStatements *self); /* before the connection is closed */
 sqlite3_stmt *crm_statements_get (CrmStatements *self, const char *sql, GError **error);
+/* The same for a text that stays where it is as long as the program runs: found by its address. */
+sqlite3_stmt *crm_statements_get_fixed (CrmStatements *self, const char *sql, GError **error);
 
 /* "id", then every field of the table, quoted, in order. (transfer none) */
 const char *crm_sql_columns (const CrmEntity *entity);
 /* Interned statements per entity. */
 const char *crm_sql_select_by_id (const CrmEntity *entity); /* WHERE id = ?1 */
 const char *crm_sql_insert (const CrmEntity *entity);       /* ?1 id, ?2… fields */
+const char *crm_sql_delete (const CrmEntity *entity);       /* WHERE id = ?1 */
+const char *crm_sql_exists (const CrmEntity *entity);       /* SELECT 1 … WHERE id = ?1 */
+int crm_sql_sort_index (const CrmEntity *entity);           /* of the collation key; -1: none */
 
 CrmValue crm_sql_column_value (sqlite3_stmt *stmt, int column);
 int crm_sql_bind_value (sqlite3_stmt *stmt, int parameter, const CrmValue *value);

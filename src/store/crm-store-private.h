@@ -69,7 +69,6 @@ gpointer crm_store_writer_thread (gpointer data);
 void crm_store_announce (CrmStore *self, CrmChangeNotice *notice);
 void crm_store_find_undo_groups (CrmStore *self);
 char *crm_store_describe_group (CrmStore *self, gint64 group);
-gint64 crm_writer_int (CrmWriter *writer, const char *sql);
 
 /* ---- crm-store-read.c ---- */
 

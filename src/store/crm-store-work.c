@@ -73,19 +73,6 @@ crm_store_describe_group (CrmStore *self, gint64 group)
   return loaded != NULL ? crm_group_describe (loaded) : NULL;
 }
 
-gint64
-crm_writer_int (CrmWriter *writer, const char *sql)
-{
-  sqlite3_stmt *stmt = crm_writer_prepare (writer, sql, NULL);
-  gint64 number = 0;
-
-  if (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
-    number = sqlite3_column_int64 (stmt, 0);
-  if (stmt != NULL)
-    sqlite3_reset (stmt);
-  return number;
-}
-
 /* Like an editor: undo takes back the last group that stands; a new change ends what can be redone. */
 void
 crm_store_find_undo_groups (CrmStore *self)

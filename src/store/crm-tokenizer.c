@@ -340,6 +340,38 @@ tokenize_query (Run *run, const char *text, int length)
   return run->code;
 }
 
+#define LIST_MARK   '\xff'
+#define LIST_LENGTH 0x7f
+#define LIST_SAME   0x80
+
+/* A list that crm_token_list() made. */
+static int
+tokenize_list (Run *run, const char *list, int length)
+{
+  const char *end = list + length;
+
+  while (list < end && run->code == SQLITE_OK)
+    {
+      guchar head = (guchar) *list++;
+      gsize size = MIN ((gsize) (head & LIST_LENGTH), (gsize) (end - list));
+
+      emit_token (run, (head & LIST_SAME) != 0, list, size);
+      list += size;
+    }
+  return run->code;
+}
+
+static void
+tokenize_text (Fts5Tokenizer *self, Run *run, const char *text, gsize length)
+{
+  g_array_set_size (self->folded, 0);
+  g_string_truncate (self->digits, 0);
+  g_array_set_size (self->shorts, 0);
+  crm_fold_append (self->folded, text, length);
+  crm_token_drop_quotes (self->folded);
+  tokenize_document (run, (CrmFolded *) self->folded->data, self->folded->len);
+}
+
 static int
 tokenize_cb (Fts5Tokenizer *self, void *context, int flags, const char *text, int length,
              TokenFunc emit)
@@ -350,17 +382,14 @@ tokenize_cb (Fts5Tokenizer *self, void *context, int flags, const char *text, in
     return SQLITE_OK;
   if (flags & FTS5_TOKENIZE_QUERY)
     return tokenize_query (&run, text, length);
-  g_array_set_size (self->folded, 0);
-  g_string_truncate (self->digits, 0);
-  g_array_set_size (self->shorts, 0);
-  crm_fold_append (self->folded, text, (gsize) length);
-  crm_token_drop_quotes (self->folded);
-  tokenize_document (&run, (CrmFolded *) self->folded->data, self->folded->len);
+  if (text[0] == LIST_MARK)
+    return tokenize_list (&run, text + 1, length - 1);
+  tokenize_text (self, &run, text, (gsize) length);
   return run.code;
 }
 
-static int
-create_cb (void *context, const char **arguments, int n_arguments, Fts5Tokenizer **out)
+static Fts5Tokenizer *
+new_tokenizer (void)
 {
   Fts5Tokenizer *self = g_new0 (Fts5Tokenizer, 1);
 
@@ -370,7 +399,13 @@ create_cb (void *context, const char **arguments, int n_arguments, Fts5Tokenizer
   self->readings = g_array_new (FALSE, TRUE, sizeof (CrmReading));
   self->digits = g_string_new (NULL);
   self->shorts = g_array_new (FALSE, FALSE, sizeof (guint64));
-  *out = self;
+  return self;
+}
+
+static int
+create_cb (void *context, const char **arguments, int n_arguments, Fts5Tokenizer **out)
+{
+  *out = new_tokenizer ();
   return SQLITE_OK;
 }
 
@@ -384,6 +419,49 @@ delete_cb (Fts5Tokenizer *self)
   g_string_free (self->digits, TRUE);
   g_array_unref (self->shorts);
   g_free (self);
+}
+
+static int
+list_token_cb (void *context, int flags, const char *token, int length, int start, int end)
+{
+  GString *list = context;
+
+  g_string_append_c (list, (char) (length | ((flags & FTS5_TOKEN_COLOCATED) != 0 ? LIST_SAME : 0)));
+  g_string_append_len (list, token, length);
+  return SQLITE_OK;
+}
+
+static void
+free_list (gpointer data)
+{
+  g_string_free (data, TRUE);
+}
+
+char *
+crm_token_list (const char *text, gsize *length)
+{
+  static GPrivate own_tokenizer = G_PRIVATE_INIT ((GDestroyNotify) delete_cb);
+  static GPrivate own_list = G_PRIVATE_INIT (free_list);
+  Fts5Tokenizer *tokenizer = g_private_get (&own_tokenizer);
+  GString *list = g_private_get (&own_list);
+  Run run;
+
+  *length = 0;
+  if (text == NULL)
+    return NULL;
+  if (tokenizer == NULL)
+    {
+      tokenizer = new_tokenizer ();
+      list = g_string_new (NULL);
+      g_private_set (&own_tokenizer, tokenizer);
+      g_private_set (&own_list, list);
+    }
+  g_string_truncate (list, 0);
+  g_string_append_c (list, LIST_MARK);
+  run = (Run){ .tokenizer = tokenizer, .context = list, .emit = list_token_cb, .code = SQLITE_OK };
+  tokenize_text (tokenizer, &run, text, strlen (text));
+  *length = list->len;
+  return g_memdup2 (list->str, list->len);
 }
 
 int

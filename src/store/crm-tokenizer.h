@@ -34,6 +34,12 @@ crm_token_digit_mark (gunichar digit)
 /* Registers the FTS5 tokenizer "crm". Returns an SQLite code. */
 int crm_tokenizer_register (sqlite3 *db);
 
+/* The tokens of a document's text as bytes that the tokenizer takes in place of the text, so that the
+ * work can be done on another thread than the one that writes. The first byte is none that UTF-8 text
+ * has; each token is its length, with the highest bit for "same position", and its bytes. Any thread.
+ * NULL of NULL. (transfer full) */
+char *crm_token_list (const char *text, gsize *length);
+
 /* The character may go between the digits of one telephone number. */
 gboolean crm_token_joins_digits (gunichar character);
 

@@ -36,19 +36,10 @@ crm_search_document (const CrmEntity *entity, const CrmValue *values, char **tit
   *body = rest != NULL ? g_string_free (rest, FALSE) : NULL;
 }
 
-static gboolean
-is_searched (const CrmEntity *entity)
-{
-  for (guint i = 0; i < entity->n_fields; i++)
-    if (entity->fields[i].flags & CRM_FIELD_SEARCH)
-      return TRUE;
-  return FALSE;
-}
-
 gboolean
 crm_writer_index_differs (const CrmEntity *entity, const CrmValue *a, const CrmValue *b)
 {
-  int deleted = crm_entity_field_index (entity, "deleted-at");
+  guint deleted = crm_entity_system_index (entity, CRM_SYSTEM_DELETED_AT);
 
   if (crm_value_is_null (&a[deleted]) != crm_value_is_null (&b[deleted]))
     return TRUE;
@@ -58,86 +49,6 @@ crm_writer_index_differs (const CrmEntity *entity, const CrmValue *a, const CrmV
         !crm_value_equal (&a[i], &b[i]))
       return TRUE;
   return FALSE;
-}
-
-/* A document on its way into the index, or out of it. */
-typedef struct
-{
-  CrmId id;
-  guint number; /* keeps the order of what happens to one record */
-  gboolean add;
-  char *title;
-  char *body;
-} Document;
-
-static void
-clear_document (gpointer data)
-{
-  Document *document = data;
-
-  g_free (document->title);
-  g_free (document->body);
-}
-
-GArray *
-crm_writer_documents_new (void)
-{
-  GArray *documents = g_array_new (FALSE, FALSE, sizeof (Document));
-
-  g_array_set_clear_func (documents, clear_document);
-  return documents;
-}
-
-static int
-compare_documents (gconstpointer a, gconstpointer b)
-{
-  const Document *x = a, *y = b;
-
-  if (x->id != y->id)
-    return x->id < y->id ? -1 : 1;
-  return (x->number > y->number) - (x->number < y->number);
-}
-
-static void
-queue_document (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
-                gboolean add)
-{
-  Document document = { .id = id, .number = self->documents->len, .add = add };
-
-  crm_search_document (entity, values, &document.title, &document.body);
-  if (document.title != NULL || document.body != NULL)
-    g_array_append_val (self->documents, document);
-}
-
-static gboolean
-write_document (CrmWriter *self, const Document *document, GError **error)
-{
-  sqlite3_stmt *stmt = crm_writer_prepare (
-      self,
-      document->add
-          ? "INSERT INTO search (rowid, title, body) VALUES (?1, ?2, ?3)"
-          : "INSERT INTO search (search, rowid, title, body) VALUES ('delete', ?1, ?2, ?3)",
-      error);
-
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, document->id);
-  sqlite3_bind_text (stmt, 2, document->title != NULL ? document->title : "", -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 3, document->body != NULL ? document->body : "", -1, SQLITE_STATIC);
-  return crm_writer_step (self, stmt, error);
-}
-
-/* FTS5 writes its pending terms out whenever a rowid is smaller than the one before, which with
- * customers and contacts by turns would be at every record. So they go in once, by id. */
-gboolean
-crm_writer_settle_documents (CrmWriter *self, GError **error)
-{
-  g_array_sort (self->documents, compare_documents);
-  for (guint i = 0; i < self->documents->len; i++)
-    if (!write_document (self, &g_array_index (self->documents, Document, i), error))
-      return FALSE;
-  g_array_set_size (self->documents, 0);
-  return TRUE;
 }
 
 static gboolean
@@ -169,12 +80,11 @@ index_list (CrmWriter *self, const CrmEntity *entity, guint field, CrmId id, con
 
 gboolean
 crm_writer_index (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
-                  gboolean add, GError **error)
+                  CrmDocument *document, gboolean add, GError **error)
 {
-  if (!crm_value_is_null (&values[crm_entity_field_index (entity, "deleted-at")]))
+  if (!crm_value_is_null (&values[crm_entity_system_index (entity, CRM_SYSTEM_DELETED_AT)]))
     return TRUE;
-  if (is_searched (entity))
-    queue_document (self, entity, id, values, add);
+  crm_writer_queue_document (self, entity, id, values, document, add);
   for (guint i = 0; i < entity->n_fields; i++)
     if (entity->fields[i].kind == CRM_FIELD_LIST && !crm_value_is_null (&values[i]) &&
         !index_list (self, entity, i, id, &values[i], add, error))

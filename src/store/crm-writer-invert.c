@@ -39,8 +39,7 @@ merge_cell_cb (guint field, CrmValue *before, CrmValue *after, gpointer data)
 static gboolean
 exists (CrmWriter *self, const CrmEntity *entity, CrmId id)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s WHERE id = ?1", entity->table);
-  sqlite3_stmt *stmt = crm_writer_prepare (self, sql, NULL);
+  sqlite3_stmt *stmt = crm_writer_prepare_fixed (self, crm_sql_exists (entity), NULL);
   gboolean found;
 
   sqlite3_bind_int64 (stmt, 1, id);
@@ -128,6 +127,7 @@ invert_purge (CrmWriter *self, CrmInversion *inversion, const CrmEntity *entity,
               const char *body, GError **error)
 {
   CrmValue *values;
+  CrmPreparedRow *row;
   gboolean done;
 
   if (exists (self, entity, id))
@@ -136,9 +136,14 @@ invert_purge (CrmWriter *self, CrmInversion *inversion, const CrmEntity *entity,
       return TRUE;
     }
   values = g_new0 (CrmValue, entity->n_fields);
-  done = crm_body_read (entity, body, values, error) &&
-         crm_writer_insert_row (self, entity, id, values, error);
-  crm_row_values_free (entity, values);
+  if (!crm_body_read (entity, body, values, error))
+    {
+      crm_row_values_free (entity, values);
+      return FALSE;
+    }
+  row = crm_prepared_row_new (entity, values);
+  done = crm_writer_insert_row (self, id, row, error);
+  crm_prepared_row_free (row);
   return done;
 }
 
@@ -277,7 +282,7 @@ start (CrmWriter *self, CrmInversion *inversion, GError **error)
   sqlite3_bind_int64 (stmt, 6, inversion->group);
   if (!crm_writer_step (self, stmt, error))
     return FALSE;
-  inversion->new_group = sqlite3_last_insert_rowid (self->db);
+  self->group = inversion->new_group = sqlite3_last_insert_rowid (self->db);
 
   stmt = crm_writer_prepare (
       self,
@@ -309,15 +314,22 @@ run_step (CrmWriter *self, CrmInversion *inversion, GError **error)
 {
   g_autoptr (GArray) rows = NULL;
 
-  if (inversion->new_group == 0 && !start (self, inversion, error))
+  if (inversion->new_group != 0)
+    self->group = inversion->new_group;
+  else if (!start (self, inversion, error) ||
+           (inversion->n_total > STEP_ROWS &&
+            !crm_writer_leave_index (self, inversion->source, error)))
     return FALSE;
-  self->group = inversion->new_group;
   rows = read_rows (self, inversion, error);
   if (rows == NULL || !invert_rows (self, inversion, rows, error) ||
-      !crm_writer_settle_totals (self, error) || !crm_writer_settle_documents (self, error))
+      !crm_writer_settle_totals (self, error) || !crm_writer_settle_journal (self, error))
     return FALSE;
   inversion->done = rows->len < STEP_ROWS;
-  return close_step (self, inversion, error);
+  if (inversion->done && self->leaving == self->group &&
+      !crm_writer_renew_index (self, NULL, NULL, error))
+    return FALSE;
+  return crm_writer_settle_documents (self, !inversion->done, error) &&
+         close_step (self, inversion, error);
 }
 
 gboolean
@@ -332,6 +344,7 @@ crm_writer_invert_step (CrmWriter *self, CrmInversion *inversion, CrmChangeNotic
   if (!run_step (self, inversion, error) || !crm_writer_commit (self, error))
     {
       crm_writer_rollback (self);
+      crm_writer_abandon_index (self);
       *inversion = before;
       return FALSE;
     }

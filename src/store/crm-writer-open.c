@@ -169,6 +169,14 @@ close_cut_groups (CrmWriter *self, GError **error)
                        error);
 }
 
+/* The search index may be behind the rows after an unclean end. */
+static gboolean
+catch_up (CrmWriter *self, GError **error)
+{
+  return crm_writer_int (self, "SELECT 1 FROM meta WHERE key = 'search-behind'") == 0 ||
+         (crm_writer_begin (self, TRUE, error) && crm_writer_commit (self, error));
+}
+
 CrmWriter *
 crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
 {
@@ -178,6 +186,7 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
     return NULL;
   self = g_new0 (CrmWriter, 1);
   self->documents = crm_writer_documents_new ();
+  self->journal = crm_writer_journal_new ();
   self->touched_orders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched_customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
@@ -196,7 +205,8 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
           "PRAGMA foreign_keys = ON; PRAGMA cache_size = -48000; PRAGMA temp_store = MEMORY; "
           "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
           error) ||
-      !settle_device (self, path, error) || !close_cut_groups (self, error))
+      !settle_device (self, path, error) || !close_cut_groups (self, error) ||
+      !catch_up (self, error))
     {
       if (error != NULL && *error == NULL)
         crm_sql_error (self->db, path, error);
@@ -211,11 +221,16 @@ crm_writer_free (CrmWriter *self)
 {
   if (self == NULL)
     return;
+  /* A group that was not brought to its end. */
+  if (self->documents->len > 0 && crm_writer_begin (self, FALSE, NULL) &&
+      (!crm_writer_settle_documents (self, FALSE, NULL) || !crm_writer_commit (self, NULL)))
+    crm_writer_rollback (self);
   crm_statements_free (self->statements);
   sqlite3_close_v2 (self->db);
   g_hash_table_unref (self->touched_orders);
   g_hash_table_unref (self->touched_customers);
   g_array_unref (self->documents);
+  g_array_unref (self->journal);
   crm_change_notice_free (self->notice);
   g_free (self->device);
   g_free (self);

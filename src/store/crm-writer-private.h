@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "crm-prepared.h"
 #include "crm-store.h"
 
 G_BEGIN_DECLS
@@ -21,11 +22,20 @@ typedef struct
   gint64 group;
   GHashTable *touched_orders;    /* CrmId as GINT */
   GHashTable *touched_customers; /* totals to be recomputed */
-  GArray *documents;             /* for the search index, see crm_writer_settle_documents() */
   CrmChangeNotice *notice;
+  GArray *journal; /* rows that are not written yet */
   guint n_journaled;
   gint64 first_seq;
   gint64 last_seq;
+
+  /* the search index, see crm-writer-documents.c */
+  GArray *documents;        /* on their way into the index, of transactions before this one too */
+  guint documents_before;   /* how many of them are of those */
+  gboolean documents_taken; /* those are written by this transaction */
+  gboolean only_added;      /* this transaction took no document out */
+  gint64 behind;            /* the mark in the file, if it is this writer's; 0: none */
+  gint64 behind_next;       /* the same once this transaction is committed */
+  gint64 leaving; /* a group that leaves the index as it is and makes it anew at its end */
 } CrmWriter;
 
 CrmWriter *crm_writer_open (const char *path, CrmStoreFlags flags, GError **error);
@@ -67,20 +77,26 @@ gint64 crm_writer_position (CrmWriter *self);
 void crm_writer_finish_notice (CrmWriter *self, gboolean is_final, CrmChangeNotice **notice);
 gboolean crm_writer_step (CrmWriter *self, sqlite3_stmt *stmt,
                           GError **error); /* runs a statement without rows */
+/* The first column of the first row, 0 if there is none. */
+gint64 crm_writer_int (CrmWriter *self, const char *sql);
 sqlite3_stmt *crm_writer_prepare (CrmWriter *self, const char *sql, GError **error);
+/* For texts of the program and interned ones: found by their address. */
+sqlite3_stmt *crm_writer_prepare_fixed (CrmWriter *self, const char *sql, GError **error);
 
 /* A whole row as values, NULL with NOT_FOUND. Free with crm_row_values_free(). */
 CrmValue *crm_writer_load (CrmWriter *self, const CrmEntity *entity, CrmId id, GError **error);
 CrmValue *crm_row_values_copy (const CrmEntity *entity, const CrmValue *values);
 void crm_row_values_free (const CrmEntity *entity, CrmValue *values);
 
-gboolean crm_writer_journal (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmOp op,
-                             const char *delta, GError **error);
+/* delta: (transfer full) (nullable). Written in blocks; crm_writer_settle_journal() writes the rest. */
+void crm_writer_journal (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmOp op, char *delta);
+gboolean crm_writer_settle_journal (CrmWriter *self, GError **error);
+GArray *crm_writer_journal_new (void);
 /* Adds to the notice and to the totals to be recomputed. */
 void crm_writer_touch (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values);
 
-gboolean crm_writer_insert_row (CrmWriter *self, const CrmEntity *entity, CrmId id,
-                                CrmValue *values, GError **error);
+/* Takes the document out of the row. */
+gboolean crm_writer_insert_row (CrmWriter *self, CrmId id, CrmPreparedRow *row, GError **error);
 /* `values`: the row as it is; `next`: as it shall be (the same array type). */
 gboolean crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId id,
                                 const CrmValue *values, CrmValue *next, GError **error);
@@ -89,12 +105,28 @@ gboolean crm_writer_remove_row (CrmWriter *self, const CrmEntity *entity, CrmId 
                                 const CrmValue *values, gboolean *kept, GError **error);
 void crm_writer_compute (const CrmEntity *entity, CrmValue *values);
 
-/* Search index and list values of one row that appears (new) or disappears (old). */
-gboolean crm_writer_index (CrmWriter *self, const CrmEntity *entity, CrmId id,
-                           const CrmValue *values, gboolean add, GError **error);
+/* Search index and list values of one row that appears (new) or disappears (old). `document`
+ * (nullable) is emptied; without one it is made from the values. */
+gboolean
+crm_writer_index (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
+                  CrmDocument *document, gboolean add, GError **error);
 GArray *crm_writer_documents_new (void);
-/* Writes what crm_writer_index() queued; before the commit. */
-gboolean crm_writer_settle_documents (CrmWriter *self, GError **error);
+void crm_writer_queue_document (CrmWriter *self, const CrmEntity *entity, CrmId id,
+                                const CrmValue *values, CrmDocument *made, gboolean add);
+/* Writes what is queued, or leaves it to a later transaction if `more` are to come; before the commit. */
+gboolean crm_writer_settle_documents (CrmWriter *self, gboolean more, GError **error);
+/* After the begin, the commit and the rollback of a transaction. */
+gboolean crm_writer_begin_documents (CrmWriter *self, GError **error);
+void crm_writer_commit_documents (CrmWriter *self);
+void crm_writer_rollback_documents (CrmWriter *self);
+/* If the group `source` added about everything that is in the index, self->group, which removes it,
+ * leaves the index alone; in the end it calls crm_writer_renew_index(). */
+gboolean crm_writer_leave_index (CrmWriter *self, gint64 source, GError **error);
+/* Empties the index and fills it from the rows. */
+gboolean
+crm_writer_renew_index (CrmWriter *self, CrmProgressFunc progress, gpointer data, GError **error);
+/* The group that left the index will not come to its end: the next transaction puts it right. */
+void crm_writer_abandon_index (CrmWriter *self);
 gboolean crm_writer_index_differs (const CrmEntity *entity, const CrmValue *a, const CrmValue *b);
 void
 crm_search_document (const CrmEntity *entity, const CrmValue *values, char **title, char **body);

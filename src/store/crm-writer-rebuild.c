@@ -25,15 +25,16 @@ index_entity (CrmWriter *self, const CrmEntity *entity, CrmProgressFunc progress
 
       for (guint i = 0; i < entity->n_fields; i++)
         values[i] = crm_sql_column_value (stmt, (int) i + 1);
-      fine = crm_writer_index (self, entity, sqlite3_column_int64 (stmt, 0), values, TRUE, error);
+      fine = crm_writer_index (self, entity, sqlite3_column_int64 (stmt, 0), values, NULL, TRUE,
+                               error);
       crm_row_values_free (entity, values);
       if (self->documents->len >= 4000)
-        fine = fine && crm_writer_settle_documents (self, error);
+        fine = fine && crm_writer_settle_documents (self, FALSE, error);
       if (progress != NULL && ++*done % 1000 == 0)
         progress (*done, total, data);
     }
   sqlite3_finalize (stmt);
-  return fine && crm_writer_settle_documents (self, error);
+  return fine && crm_writer_settle_documents (self, FALSE, error);
 }
 
 static gboolean
@@ -60,34 +61,41 @@ settle_all (CrmWriter *self, GError **error)
 }
 
 static gboolean
-rebuild (CrmWriter *self, CrmProgressFunc progress, gpointer data, GError **error)
+has_index (const CrmEntity *entity)
+{
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((entity->fields[i].flags & CRM_FIELD_SEARCH) || entity->fields[i].kind == CRM_FIELD_LIST)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+crm_writer_renew_index (CrmWriter *self, CrmProgressFunc progress, gpointer data, GError **error)
 {
   guint n_entities;
   const CrmEntity *const *entities = crm_entity_all (&n_entities);
   guint64 done = 0, total = 0;
 
+  self->leaving = 0;
+  /* What is queued is among the rows. */
+  if (!crm_writer_settle_documents (self, FALSE, error))
+    return FALSE;
   for (guint i = 0; i < n_entities; i++)
     {
       g_autofree char *sql =
           g_strdup_printf ("SELECT count (*) FROM %s WHERE deleted_at IS NULL", entities[i]->table);
-      sqlite3_stmt *stmt = crm_writer_prepare (self, sql, error);
 
-      if (stmt == NULL)
-        return FALSE;
-      if (sqlite3_step (stmt) == SQLITE_ROW)
-        total += (guint64) sqlite3_column_int64 (stmt, 0);
-      sqlite3_reset (stmt);
+      total += has_index (entities[i]) ? (guint64) crm_writer_int (self, sql) : 0;
     }
   if (!crm_sql_exec (self->db,
-                     "INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM list_value;"
-                     "UPDATE customer SET name_sort = crm_sort_key (name);"
-                     "UPDATE contact SET name_sort = crm_sort_key (name);",
+                     "INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM list_value;",
                      error))
     return FALSE;
   for (guint i = 0; i < n_entities; i++)
-    if (!index_entity (self, entities[i], progress, data, &done, total, error))
+    if (has_index (entities[i]) &&
+        !index_entity (self, entities[i], progress, data, &done, total, error))
       return FALSE;
-  return settle_all (self, error);
+  return TRUE;
 }
 
 gboolean
@@ -95,7 +103,12 @@ crm_writer_rebuild (CrmWriter *self, CrmProgressFunc progress, gpointer data, GE
 {
   if (!crm_writer_begin (self, TRUE, error))
     return FALSE;
-  if (rebuild (self, progress, data, error) && crm_writer_commit (self, error))
+  if (crm_sql_exec (self->db,
+                    "UPDATE customer SET name_sort = crm_sort_key (name);"
+                    "UPDATE contact SET name_sort = crm_sort_key (name);",
+                    error) &&
+      crm_writer_renew_index (self, progress, data, error) && settle_all (self, error) &&
+      crm_writer_commit (self, error))
     return TRUE;
   crm_writer_rollback (self);
   return FALSE;

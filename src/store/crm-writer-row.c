@@ -17,7 +17,7 @@
 CrmValue *
 crm_writer_load (CrmWriter *self, const CrmEntity *entity, CrmId id, GError **error)
 {
-  sqlite3_stmt *stmt = crm_writer_prepare (self, crm_sql_select_by_id (entity), error);
+  sqlite3_stmt *stmt = crm_writer_prepare_fixed (self, crm_sql_select_by_id (entity), error);
   CrmValue *values;
   int code;
 
@@ -50,30 +50,6 @@ crm_row_values_free (const CrmEntity *entity, CrmValue *values)
   for (guint i = 0; i < entity->n_fields; i++)
     crm_value_clear (&values[i]);
   g_free (values);
-}
-
-gboolean
-crm_writer_journal (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmOp op, const char *delta,
-                    GError **error)
-{
-  sqlite3_stmt *stmt;
-
-  if (entity->flags & CRM_ENTITY_COMPUTED)
-    return TRUE;
-  stmt = crm_writer_prepare (
-      self, "INSERT INTO journal (grp, record, op, delta) VALUES (?1, ?2, ?3, ?4)", error);
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, self->group);
-  sqlite3_bind_int64 (stmt, 2, id);
-  sqlite3_bind_int (stmt, 3, op);
-  sqlite3_bind_text (stmt, 4, delta, -1, SQLITE_STATIC);
-  if (!crm_writer_step (self, stmt, error))
-    return FALSE;
-  self->last_seq = sqlite3_last_insert_rowid (self->db);
-  if (self->n_journaled++ == 0)
-    self->first_seq = self->last_seq;
-  return TRUE;
 }
 
 static void
@@ -134,23 +110,17 @@ crm_writer_compute (const CrmEntity *entity, CrmValue *values)
   *amount = crm_value_int (llround (quantity * price * (100 - discount)));
 }
 
+/* Counts and sums of a new row; what belongs to it comes after it. */
 static void
 set_zero_totals (const CrmEntity *entity, CrmValue *values)
 {
-  static const char *const zero[] = { "order-count", "order-sum", "return-count",
-                                      "return-sum",  "amount",    "line-count" };
-
-  if (entity != &crm_entity_customer && entity != &crm_entity_order)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (zero); i++)
-    {
-      int field = crm_entity_field_index (entity, zero[i]);
-
-      if (field < 0)
-        continue;
-      crm_value_clear (&values[field]);
-      values[field] = crm_value_int (0);
-    }
+  for (guint i = 0; i < entity->n_fields; i++)
+    if ((entity->fields[i].flags & CRM_FIELD_DERIVED) &&
+        (entity->fields[i].kind == CRM_FIELD_INTEGER || entity->fields[i].kind == CRM_FIELD_MONEY))
+      {
+        crm_value_clear (&values[i]);
+        values[i] = crm_value_int (0);
+      }
 }
 
 static gboolean
@@ -170,10 +140,12 @@ assign_segment (CrmWriter *self, const CrmValue *values, GError **error)
 }
 
 gboolean
-crm_writer_insert_row (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmValue *values,
-                       GError **error)
+crm_writer_insert_row (CrmWriter *self, CrmId id, CrmPreparedRow *row, GError **error)
 {
-  sqlite3_stmt *stmt = crm_writer_prepare (self, crm_sql_insert (entity), error);
+  const CrmEntity *entity = row->entity;
+  CrmValue *values = row->values;
+  sqlite3_stmt *stmt = crm_writer_prepare_fixed (self, crm_sql_insert (entity), error);
+  int sort = crm_sql_sort_index (entity);
 
   if (stmt == NULL)
     return FALSE;
@@ -183,12 +155,19 @@ crm_writer_insert_row (CrmWriter *self, const CrmEntity *entity, CrmId id, CrmVa
   for (guint i = 0; i < entity->n_fields; i++)
     if (values[i].type == CRM_VALUE_TEXT)
       sqlite3_bind_text (stmt, (int) i + 2, values[i].s, -1, SQLITE_STATIC);
-    else
+    else if (values[i].type != CRM_VALUE_NULL)
       crm_sql_bind_value (stmt, (int) i + 2, &values[i]);
+  if (sort >= 0)
+    {
+      gsize size;
+      gconstpointer key = g_bytes_get_data (row->sort_key, &size);
+
+      sqlite3_bind_blob (stmt, sort + 2, key, (int) size, SQLITE_STATIC);
+    }
   if (!crm_writer_step (self, stmt, error) ||
-      !crm_writer_journal (self, entity, id, CRM_OP_INSERT, NULL, error) ||
-      !crm_writer_index (self, entity, id, values, TRUE, error))
+      !crm_writer_index (self, entity, id, values, &row->document, TRUE, error))
     return FALSE;
+  crm_writer_journal (self, entity, id, CRM_OP_INSERT, NULL);
   crm_writer_touch (self, entity, id, values);
   return entity != &crm_entity_segment_membership || assign_segment (self, values, error);
 }
@@ -235,12 +214,12 @@ crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId id, const
   if (strcmp (delta, "{}") == 0)
     return TRUE;
   reindex = crm_writer_index_differs (entity, values, next);
-  if (reindex && !crm_writer_index (self, entity, id, values, FALSE, error))
+  if (reindex && !crm_writer_index (self, entity, id, values, NULL, FALSE, error))
     return FALSE;
-  if (!write_changes (self, entity, id, values, next, error) ||
-      !crm_writer_journal (self, entity, id, CRM_OP_UPDATE, delta, error))
+  if (!write_changes (self, entity, id, values, next, error))
     return FALSE;
-  if (reindex && !crm_writer_index (self, entity, id, next, TRUE, error))
+  crm_writer_journal (self, entity, id, CRM_OP_UPDATE, g_steal_pointer (&delta));
+  if (reindex && !crm_writer_index (self, entity, id, next, NULL, TRUE, error))
     return FALSE;
   crm_writer_touch (self, entity, id, values);
   crm_writer_touch (self, entity, id, next);
@@ -251,9 +230,7 @@ gboolean
 crm_writer_remove_row (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
                        gboolean *kept, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE id = ?1", entity->table);
-  g_autofree char *body = NULL;
-  sqlite3_stmt *stmt = crm_writer_prepare (self, sql, error);
+  sqlite3_stmt *stmt = crm_writer_prepare_fixed (self, crm_sql_delete (entity), error);
 
   if (stmt == NULL)
     return FALSE;
@@ -277,10 +254,9 @@ crm_writer_remove_row (CrmWriter *self, const CrmEntity *entity, CrmId id, const
       return crm_sql_error (self->db, NULL, error);
     }
   sqlite3_reset (stmt);
-  body = crm_body_write (entity, values);
-  if (!crm_writer_journal (self, entity, id, CRM_OP_PURGE, body, error) ||
-      !crm_writer_index (self, entity, id, values, FALSE, error))
+  if (!crm_writer_index (self, entity, id, values, NULL, FALSE, error))
     return FALSE;
+  crm_writer_journal (self, entity, id, CRM_OP_PURGE, crm_body_write (entity, values));
   crm_writer_touch (self, entity, id, values);
   return TRUE;
 }

@@ -17,6 +17,12 @@ crm_writer_prepare (CrmWriter *self, const char *sql, GError **error)
   return crm_statements_get (self->statements, sql, error);
 }
 
+sqlite3_stmt *
+crm_writer_prepare_fixed (CrmWriter *self, const char *sql, GError **error)
+{
+  return crm_statements_get_fixed (self->statements, sql, error);
+}
+
 gboolean
 crm_writer_step (CrmWriter *self, sqlite3_stmt *stmt, GError **error)
 {
@@ -32,6 +38,19 @@ crm_writer_step (CrmWriter *self, sqlite3_stmt *stmt, GError **error)
   return FALSE;
 }
 
+gint64
+crm_writer_int (CrmWriter *self, const char *sql)
+{
+  sqlite3_stmt *stmt = crm_writer_prepare (self, sql, NULL);
+  gint64 number = 0;
+
+  if (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
+    number = sqlite3_column_int64 (stmt, 0);
+  if (stmt != NULL)
+    sqlite3_reset (stmt);
+  return number;
+}
+
 gboolean
 crm_writer_begin (CrmWriter *self, gboolean durable, GError **error)
 {
@@ -40,20 +59,27 @@ crm_writer_begin (CrmWriter *self, gboolean durable, GError **error)
   self->n_journaled = 0;
   g_hash_table_remove_all (self->touched_orders);
   g_hash_table_remove_all (self->touched_customers);
-  g_array_set_size (self->documents, 0);
   crm_change_notice_free (self->notice);
   self->notice = crm_change_notice_new ();
   /* In WAL mode FULL syncs the log at each commit; NORMAL leaves it to the next checkpoint. */
-  return crm_sql_exec (self->db,
-                       durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-                       error) &&
-         crm_sql_exec (self->db, "BEGIN IMMEDIATE", error);
+  if (!crm_sql_exec (
+          self->db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error) ||
+      !crm_sql_exec (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  self->last_seq = crm_writer_position (self);
+  if (crm_writer_begin_documents (self, error))
+    return TRUE;
+  crm_writer_rollback (self);
+  return FALSE;
 }
 
 gboolean
 crm_writer_commit (CrmWriter *self, GError **error)
 {
-  return crm_sql_exec (self->db, "COMMIT", error);
+  if (!crm_sql_exec (self->db, "COMMIT", error))
+    return FALSE;
+  crm_writer_commit_documents (self);
+  return TRUE;
 }
 
 void
@@ -61,6 +87,8 @@ crm_writer_rollback (CrmWriter *self)
 {
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  g_array_set_size (self->journal, 0);
+  crm_writer_rollback_documents (self);
 }
 
 /* ---- groups ---- */
@@ -151,11 +179,11 @@ close_group (CrmWriter *self, CrmChangeset *changes, GError **error)
 /* ---- changes ---- */
 
 static void
-stamp (CrmWriter *self, const CrmEntity *entity, CrmValue *values, const char *at, const char *by,
-       gboolean keep)
+stamp (CrmWriter *self, const CrmEntity *entity, CrmValue *values, CrmSystemField at,
+       CrmSystemField by, gboolean keep)
 {
-  CrmValue *instant = &values[crm_entity_field_index (entity, at)];
-  CrmValue *user = &values[crm_entity_field_index (entity, by)];
+  CrmValue *instant = &values[crm_entity_system_index (entity, at)];
+  CrmValue *user = &values[crm_entity_system_index (entity, by)];
 
   if (keep && !crm_value_is_null (instant))
     return;
@@ -167,48 +195,23 @@ stamp (CrmWriter *self, const CrmEntity *entity, CrmValue *values, const char *a
 }
 
 static gboolean
-check_cells (const CrmChange *change, GError **error)
-{
-  for (guint i = 0; i < change->n_cells; i++)
-    {
-      const CrmField *field = &change->entity->fields[change->cells[i].field];
-
-      if (field->flags & CRM_FIELD_DERIVED)
-        {
-          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _ ("%s is computed and cannot be set."),
-                       crm_field_get_label (field));
-          return FALSE;
-        }
-      if (!crm_field_validate (field, &change->cells[i].value, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 insert_record (CrmWriter *self, const CrmChange *change, GError **error)
 {
   const CrmEntity *entity = change->entity;
-  CrmValue *values = g_new0 (CrmValue, entity->n_fields);
-  gboolean done = FALSE;
+  CrmPreparedRow *row = change->prepared;
+  gboolean done;
 
-  for (guint i = 0; i < change->n_cells; i++)
-    values[change->cells[i].field] = crm_value_copy (&change->cells[i].value);
-  stamp (self, entity, values, "created-at", "created-by", TRUE);
-  stamp (self, entity, values, "updated-at", "updated-by", TRUE);
-  for (guint i = 0; i < entity->n_fields; i++)
-    if (crm_value_is_null (&values[i]) && (entity->fields[i].flags & CRM_FIELD_REQUIRED) &&
-        !crm_field_validate (&entity->fields[i], &values[i], error))
-      {
-        crm_row_values_free (entity, values);
-        return FALSE;
-      }
+  if (row == NULL && (row = crm_change_prepare (change, error)) == NULL)
+    return FALSE;
+  stamp (self, entity, row->values, CRM_SYSTEM_CREATED_AT, CRM_SYSTEM_CREATED_BY, TRUE);
+  stamp (self, entity, row->values, CRM_SYSTEM_UPDATED_AT, CRM_SYSTEM_UPDATED_BY, TRUE);
   done = crm_entity_of_id (change->id) == entity &&
-         crm_writer_insert_row (self, entity, change->id, values, error);
+         crm_writer_insert_row (self, change->id, row, error);
   if (!done && error != NULL && *error == NULL)
     g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, "id %" G_GINT64_FORMAT " is none of %s",
                  change->id, entity->name);
-  crm_row_values_free (entity, values);
+  if (row != change->prepared)
+    crm_prepared_row_free (row);
   return done;
 }
 
@@ -256,7 +259,7 @@ update_record (CrmWriter *self, const CrmChange *change, GError **error)
     }
   if (done && differs)
     {
-      stamp (self, entity, next, "updated-at", "updated-by", FALSE);
+      stamp (self, entity, next, CRM_SYSTEM_UPDATED_AT, CRM_SYSTEM_UPDATED_BY, FALSE);
       done = crm_writer_update_row (self, entity, change->id, values, next, error);
     }
   crm_row_values_free (entity, values);
@@ -313,7 +316,7 @@ static gboolean
 set_deleted (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *from,
              const CrmValue *to, GError **error)
 {
-  int field = crm_entity_field_index (entity, "deleted-at");
+  guint field = crm_entity_system_index (entity, CRM_SYSTEM_DELETED_AT);
   CrmValue *values = crm_writer_load (self, entity, id, error);
   CrmValue *next;
   gboolean done = TRUE;
@@ -335,7 +338,7 @@ set_deleted (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue 
 static gboolean
 restore_record (CrmWriter *self, const CrmChange *change, GError **error)
 {
-  int field = crm_entity_field_index (change->entity, "deleted-at");
+  guint field = crm_entity_system_index (change->entity, CRM_SYSTEM_DELETED_AT);
   CrmValue *values = crm_writer_load (self, change->entity, change->id, error);
   const CrmValue live = CRM_VALUE_INIT;
   g_auto (CrmValue) deleted = CRM_VALUE_INIT;
@@ -401,12 +404,12 @@ apply_change (CrmWriter *self, const CrmChange *change, GError **error)
   const CrmValue live = CRM_VALUE_INIT;
   CrmValue now = crm_value_int (self->now);
 
-  if (!check_cells (change, error))
+  if (change->op == CRM_OP_INSERT)
+    return insert_record (self, change, error);
+  if (!crm_change_check (change, error))
     return FALSE;
   switch (change->op)
     {
-    case CRM_OP_INSERT:
-      return insert_record (self, change, error);
     case CRM_OP_UPDATE:
       return update_record (self, change, error);
     case CRM_OP_DELETE:
@@ -415,6 +418,7 @@ apply_change (CrmWriter *self, const CrmChange *change, GError **error)
       return restore_record (self, change, error);
     case CRM_OP_PURGE:
       return purge_record (self, change->entity, change->id, error);
+    case CRM_OP_INSERT:
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -438,20 +442,9 @@ apply_all (CrmWriter *self, CrmChangeset *changes, GError **error)
   for (guint i = 0; i < n; i++)
     if (!apply_change (self, crm_changeset_get_change (changes, i), error))
       return FALSE;
-  return crm_writer_settle_totals (self, error) && crm_writer_settle_documents (self, error) &&
+  return crm_writer_settle_totals (self, error) && crm_writer_settle_journal (self, error) &&
+         crm_writer_settle_documents (self, !crm_changeset_is_final (changes), error) &&
          close_group (self, changes, error);
-}
-
-gint64
-crm_writer_position (CrmWriter *self)
-{
-  sqlite3_stmt *stmt = crm_writer_prepare (self, "SELECT max (seq) FROM journal", NULL);
-  gint64 position = 0;
-
-  if (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
-    position = sqlite3_column_int64 (stmt, 0);
-  sqlite3_reset (stmt);
-  return position;
 }
 
 void

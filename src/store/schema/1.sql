@@ -348,7 +348,7 @@ CREATE TABLE journal_group (
 -- row removed for good (op 4); NULL for an insert (op 0), whose values are those of the row with all
 -- later deltas taken back.
 CREATE TABLE journal (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   grp INTEGER NOT NULL REFERENCES journal_group (id),
   record INTEGER NOT NULL,
   op INTEGER NOT NULL,
@@ -371,3 +371,6 @@ CREATE TABLE list_value (
 
 -- Derived: full text of live records; contentless, rowid is the record's id.
 CREATE VIRTUAL TABLE search USING fts5(title, body, content='', tokenize='crm');
+
+-- Large pieces, because each piece is a term's seek and is merged with others later.
+INSERT INTO search (search, rank) VALUES ('hashsize', 8388608), ('automerge', 8);
