@@ -157,6 +157,7 @@ halve (const CrmPoints *points, Halvings *halvings, guint split)
     {
       CrmPoints *picked = crm_points_pick (points, rows + side * half, half);
 
+      crm_points_add_singles (picked, NULL, NULL);
       halvings->halves[split * 2 + side] = picked;
       halvings->distinct[split * 2 + side] =
           crm_points_count_distinct_unsorted (picked, options->k_max);
@@ -321,6 +322,8 @@ crm_choose_k (const double *const *columns, gsize n, guint d, const char *const 
     return NULL;
 
   parallel = crm_parallel_new (&quiet);
+  if (!crm_points_add_singles (points, parallel, error))
+    return NULL;
   result = g_new0 (CrmChooseK, 1);
   result->n_trials = options.k_max - options.k_min + 1;
   distinct = crm_points_count_distinct (points, options.k_max);

@@ -231,6 +231,7 @@ search (const CrmPoints *points, const CrmKMeansOptions *options, double toleran
       crm_random_init (&random, options->seed, 0);
       rows = crm_points_draw (points->n, limit, &random, &drawn);
       restarts.points = sample = crm_points_pick (points, rows, drawn);
+      crm_points_add_singles (sample, NULL, NULL);
     }
 
   /* Starts on a sample only have to be told apart. */

@@ -7,7 +7,10 @@
 
 #include "crm-kmeans-kernel.h"
 
+#include <float.h>
 #include <math.h>
+
+#include "crm-kmeans-screen.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define HAVE_AVX2 1
@@ -22,6 +25,8 @@ crm_kmeans_tiles_init (CrmKMeansTiles *self, guint k, guint d)
   self->tiles = (k + 3) / 4;
   self->values = g_new0 (double, self->tiles * 4 * d);
   self->halves = g_new0 (double, self->tiles * 4);
+  self->single_values = g_new0 (float, self->tiles * 4 * d);
+  self->single_halves = g_new0 (float, self->tiles * 4);
 }
 
 void
@@ -29,11 +34,14 @@ crm_kmeans_tiles_clear (CrmKMeansTiles *self)
 {
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->halves, g_free);
+  g_clear_pointer (&self->single_values, g_free);
+  g_clear_pointer (&self->single_halves, g_free);
 }
 
 void
 crm_kmeans_tiles_set (CrmKMeansTiles *self, const double *centers)
 {
+  self->fit_singles = TRUE;
   for (guint c = 0; c < self->tiles * 4; c++)
     {
       double square = 0;
@@ -43,9 +51,12 @@ crm_kmeans_tiles_set (CrmKMeansTiles *self, const double *centers)
           double x = c < self->k ? centers[c * self->d + j] : 0;
 
           self->values[(c / 4 * self->d + j) * 4 + c % 4] = x;
+          self->single_values[(c / 4 * self->d + j) * 4 + c % 4] = (float) x;
           square += x * x;
         }
       self->halves[c] = c < self->k ? square / 2 : INFINITY;
+      self->single_halves[c] = c < self->k ? (float) (square / 2) : FLT_MAX;
+      self->fit_singles &= square < FLT_MAX;
     }
 }
 
@@ -196,8 +207,8 @@ static void (*const assign_avx2_by_d[]) (const CrmPoints *points, const CrmKMean
 #endif
 
 void
-crm_kmeans_assign (const CrmPoints *points, const CrmKMeansTiles *tiles, gsize begin, gsize end,
-                   guint8 *labels)
+crm_kmeans_assign_exact (const CrmPoints *points, const CrmKMeansTiles *tiles, gsize begin,
+                         gsize end, guint8 *labels)
 {
 #ifdef HAVE_AVX2
   if (__builtin_cpu_supports ("avx2"))
@@ -208,4 +219,14 @@ crm_kmeans_assign (const CrmPoints *points, const CrmKMeansTiles *tiles, gsize b
     }
 #endif
   crm_kmeans_assign_portable (points, tiles, begin, end, labels);
+}
+
+void
+crm_kmeans_assign (const CrmPoints *points, const CrmKMeansTiles *tiles, gsize begin, gsize end,
+                   guint8 *labels)
+{
+  if (crm_kmeans_can_screen (points, tiles))
+    crm_kmeans_screen (points, tiles, begin, end, labels);
+  else
+    crm_kmeans_assign_exact (points, tiles, begin, end, labels);
 }

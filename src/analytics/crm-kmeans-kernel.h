@@ -2,8 +2,9 @@
 
 /* The inner loops of k-means, eight points a step. Private to the folder.
  *
- * The nearest centre is the one with the largest x'c - c'c / 2. One version for any machine, one for
- * x86 with AVX2, chosen when running; they round alike, so both give the same bytes. */
+ * The nearest centre is the one with the largest x'c - c'c / 2, the first of several. One version for any
+ * machine, one for x86 with AVX2, chosen when running; they round alike, so both give the same bytes; and
+ * where the points have single precision copies, crm-kmeans-screen.h settles most of them at less. */
 
 #pragma once
 
@@ -22,18 +23,25 @@ typedef struct
   guint tiles;
   double *values; /* [tile][j][4] */
   double *halves; /* [tile][4]: c'c / 2, infinite where there is no centre */
+  float *single_values;
+  float *single_halves; /* the largest float where there is no centre */
+  gboolean fit_singles; /* none is too large for a float */
 } CrmKMeansTiles;
 
 void crm_kmeans_tiles_init (CrmKMeansTiles *self, guint k, guint d);
 void crm_kmeans_tiles_clear (CrmKMeansTiles *self);
 void crm_kmeans_tiles_set (CrmKMeansTiles *self, const double *centers);
 
-/* Labels of rows @begin..@end - 1 into @labels[0] and following; @begin is a multiple of 8, and what is
- * written is too. */
+/* Labels of rows @begin..@end - 1 into @labels[0] and following; @begin is a multiple of
+ * CRM_POINTS_BLOCK, and what is written is one of CRM_POINTS_LANES. */
 void crm_kmeans_assign (const CrmPoints *points, const CrmKMeansTiles *tiles, gsize begin,
                         gsize end, guint8 *labels);
 
-/* The same without AVX2, for comparison. */
+/* The same in double precision; @begin is a multiple of 8, and what is written is too. */
+void crm_kmeans_assign_exact (const CrmPoints *points, const CrmKMeansTiles *tiles, gsize begin,
+                              gsize end, guint8 *labels);
+
+/* And without AVX2, for comparison. */
 void crm_kmeans_assign_portable (const CrmPoints *points, const CrmKMeansTiles *tiles, gsize begin,
                                  gsize end, guint8 *labels);
 

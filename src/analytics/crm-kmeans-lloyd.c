@@ -80,6 +80,40 @@ note_change (const CrmPoints *points, gsize i, guint8 from, guint8 to, double *d
     change[from]--;
 }
 
+#define BLOCK CRM_POINTS_BLOCK
+
+/* Rows of a block whose label changed, in order. Most groups of eight are as they were. Their values
+ * are asked for here, because assigning may have read single precision copies only. */
+static guint
+collect_changed (const CrmKMeansState *state, const guint8 *fresh, gsize begin, gsize end,
+                 guint16 *changed)
+{
+  const CrmPoints *points = state->points;
+  guint n = 0;
+
+  for (gsize i = begin; i < end; i += 8)
+    {
+      const guint8 *old = state->labels + i, *label = fresh + (i - begin);
+      guint64 before, after;
+      guint from = n;
+
+      memcpy (&before, old, 8);
+      memcpy (&after, label, 8);
+      if (before == after)
+        continue;
+
+      for (guint l = 0; l < 8; l++)
+        {
+          changed[n] = (guint16) (i - begin + l);
+          n += old[l] != label[l] && i + l < end;
+        }
+      if (n > from)
+        for (guint j = 0; j < points->d; j++)
+          __builtin_prefetch (points->columns[j] + i);
+    }
+  return n;
+}
+
 static void
 assign_chunk (gsize chunk, gsize begin, gsize end, gpointer data)
 {
@@ -89,33 +123,24 @@ assign_chunk (gsize chunk, gsize begin, gsize end, gpointer data)
   guint k = state->k;
   double *delta = iteration->deltas + chunk * k * points->d;
   gint64 *change = iteration->changes + chunk * (k + 1);
-  guint8 fresh[1024] __attribute__ ((aligned (8)));
+  guint8 fresh[BLOCK] __attribute__ ((aligned (8)));
+  guint16 changed[BLOCK + 8];
 
   memset (delta, 0, k * points->d * sizeof (double));
   memset (change, 0, (k + 1) * sizeof (gint64));
 
-  for (gsize block = begin; block < end; block += sizeof fresh)
+  for (gsize block = begin; block < end; block += BLOCK)
     {
-      gsize stop = MIN (block + sizeof fresh, end);
+      gsize stop = MIN (block + BLOCK, end);
+      guint n;
 
       crm_kmeans_assign (points, &iteration->tiles, block, stop, fresh);
-      for (gsize i = block; i < stop; i += 8)
-        {
-          guint64 before, after;
-
-          memcpy (&before, state->labels + i, 8);
-          memcpy (&after, fresh + (i - block), 8);
-          if (before == after)
-            continue;
-
-          for (gsize l = i; l < MIN (i + 8, stop); l++)
-            if (state->labels[l] != fresh[l - block])
-              {
-                note_change (points, l, state->labels[l], fresh[l - block], delta, change);
-                change[k]++;
-              }
-          memcpy (state->labels + i, &after, 8);
-        }
+      n = collect_changed (state, fresh, block, stop, changed);
+      for (guint i = 0; i < n; i++)
+        note_change (points, block + changed[i], state->labels[block + changed[i]],
+                     fresh[changed[i]], delta, change);
+      change[k] += n;
+      memcpy (state->labels + block, fresh, stop - block);
     }
 }
 

@@ -254,6 +254,8 @@ crm_kmeans (const double *const *columns, gsize n, guint d, const char *const *n
     }
 
   parallel = crm_parallel_new (context);
+  if (!crm_points_add_singles (points, parallel, error))
+    return NULL;
   state = crm_kmeans_fit (points, options, parallel, context, error);
   if (state == NULL)
     return NULL;

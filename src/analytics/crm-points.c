@@ -55,6 +55,10 @@ crm_points_free (CrmPoints *self)
     return;
 
   free (self->memory);
+  if (self->singles != NULL)
+    free (self->singles[0]);
+  g_free (self->singles);
+  g_free (self->largest);
   g_free (self->columns);
   g_free (self->offset);
   g_free (self->order);
@@ -201,6 +205,72 @@ crm_points_pick (const CrmPoints *points, const guint32 *rows, gsize n)
     for (gsize i = 0; i < n; i++)
       self->columns[j][i] = points->columns[j][rows[i]];
   return self;
+}
+
+static void
+copy_singles (gsize block, gsize begin, gsize end, gpointer data)
+{
+  CrmPoints *self = data;
+
+  for (guint j = 0; j < self->d; j++)
+    {
+      const double *x = self->columns[j];
+      float *single = self->singles[j];
+      double parts[8] = { 0 }, largest = 0;
+
+      /* The padding is 0. */
+      for (gsize i = begin; i < end; i += 8)
+        for (guint l = 0; l < 8; l++)
+          {
+            double away = fabs (x[i + l]);
+
+            single[i + l] = (float) x[i + l];
+            parts[l] = parts[l] > away ? parts[l] : away;
+          }
+      for (guint l = 0; l < 8; l++)
+        largest = MAX (largest, parts[l]);
+      self->largest[block * self->d + j] = largest;
+    }
+}
+
+gboolean
+crm_points_add_singles (CrmPoints *self, CrmParallel *parallel, GError **error)
+{
+  gsize n_blocks = crm_parallel_n_chunks (self->n, CRM_POINTS_BLOCK);
+  double largest = 0;
+  void *memory = NULL;
+
+  if (self->singles != NULL)
+    return TRUE;
+  if (posix_memalign (&memory, 64, MAX (self->padded * self->d, 1) * sizeof (float)) != 0)
+    g_error ("out of memory for %zu rows", self->n);
+  self->singles = g_new (float *, self->d + 1);
+  self->largest = g_new (double, n_blocks * self->d + 1);
+  for (guint j = 0; j < self->d; j++)
+    {
+      self->singles[j] = (float *) memory + j * self->padded;
+      for (gsize i = self->n; i < self->padded; i++)
+        self->singles[j][i] = 0;
+    }
+
+  if (parallel != NULL)
+    {
+      if (!crm_parallel_run (parallel, self->n, CRM_POINTS_BLOCK, copy_singles, self, error))
+        return FALSE;
+    }
+  else
+    for (gsize block = 0; block < n_blocks; block++)
+      copy_singles (block, block * CRM_POINTS_BLOCK, MIN ((block + 1) * CRM_POINTS_BLOCK, self->n),
+                    self);
+
+  for (gsize i = 0; i < n_blocks * self->d; i++)
+    largest = MAX (largest, self->largest[i]);
+  if (!(largest < 0x1p60))
+    {
+      free (self->singles[0]);
+      g_clear_pointer (&self->singles, g_free);
+    }
+  return TRUE;
 }
 
 guint32 *

@@ -3,7 +3,7 @@
 /* A table of numbers made ready for clustering: rows in canonical order (crm_order_rows ()), so that
  * no result depends on the order they came in; columns moved to mean 0 and all divided by one power
  * of two, so that no square overflows and no digit is lost to a large offset; aligned and padded for
- * vectors of eight. Read only once made, so any number of threads may share it. */
+ * vectors of sixteen. Read only once made, so any number of threads may share it. */
 
 #pragma once
 
@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-#define CRM_POINTS_LANES 8
+#define CRM_POINTS_LANES 16
+#define CRM_POINTS_BLOCK 1024
 
 typedef struct
 {
@@ -23,6 +24,10 @@ typedef struct
   double *offset;   /* original = offset[j] + scale * here */
   double scale;     /* a power of two */
   double *memory;
+
+  /* Of crm_points_add_singles (). */
+  float **singles; /* (nullable): the columns in single precision, as aligned and padded */
+  double *largest; /* of each block of CRM_POINTS_BLOCK rows by column: the largest |x| */
 } CrmPoints;
 
 /* (transfer full): a copy of @columns. Errors: EMPTY, VALUE, TOO_LARGE, CANCELLED. */
@@ -31,6 +36,10 @@ CrmPoints *crm_points_new (const double *const *columns, gsize n, guint d, const
 
 /* (transfer full): some rows of @points, in the order given; order is their row in @points. */
 CrmPoints *crm_points_pick (const CrmPoints *points, const guint32 *rows, gsize n);
+
+/* Copies in single precision, which k-means reads most of the time; none when a value would not fit.
+ * @parallel NULL: this thread alone. FALSE when cancelled. */
+gboolean crm_points_add_singles (CrmPoints *self, CrmParallel *parallel, GError **error);
 
 /* (transfer full): @size rows drawn without replacement, in ascending order (Vitter, 1987, method A in
  * its simple form); all of them when there are no more. */

@@ -82,6 +82,7 @@ run_resample (gsize resample, gsize begin, gsize end, gpointer data)
   for (gsize i = 0; i < n; i++)
     rows[i] = (guint32) crm_random_below (&random, n);
   drawn = crm_points_pick (r->points, rows, n);
+  crm_points_add_singles (drawn, NULL, NULL);
   state = crm_kmeans_fit (drawn, &options, NULL, r->context, NULL);
   if (state != NULL)
     compare (r, rows, state, r->jaccard + resample * r->k, &r->kept[resample]);

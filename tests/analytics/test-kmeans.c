@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "crm-analytics-fixture.h"
-#include "crm-kmeans-kernel.h"
+#include "crm-kmeans-screen.h"
 #include "crm-kmeans.h"
 #include "crm-order.h"
 #include "crm-segment-twins.h"
@@ -217,7 +217,7 @@ test_kernels (void)
             crm_points_new (CRM_TWIN_COLUMNS (twin), 1003, d, NULL, NULL, NULL);
         CrmKMeansTiles tiles;
         g_autofree double *centers = g_new (double, k *d);
-        guint8 fast[1008], plain[1008];
+        guint8 fast[1008], plain[1008], screened[1024];
 
         for (guint c = 0; c < k; c++)
           for (guint j = 0; j < d; j++)
@@ -225,9 +225,12 @@ test_kernels (void)
         crm_kmeans_tiles_init (&tiles, k, d);
         crm_kmeans_tiles_set (&tiles, centers);
         crm_kmeans_assign (points, &tiles, 0, 1003, fast);
+        crm_points_add_singles (points, NULL, NULL);
+        crm_kmeans_assign (points, &tiles, 0, 1003, screened);
         crm_kmeans_assign_portable (points, &tiles, 0, 1003, plain);
         crm_kmeans_tiles_clear (&tiles);
         g_assert_cmpmem (fast, 1003, plain, 1003);
+        g_assert_cmpmem (screened, 1003, plain, 1003);
 
         for (gsize i = 0; i < 1003; i++)
           {
@@ -245,6 +248,85 @@ test_kernels (void)
             g_assert_cmpfloat (own, <=, least * (1 + 1e-12) + 1e-12);
           }
       }
+}
+
+/* Where single precision cannot tell: points on borders and beside them, far offsets within one block, tiny
+ * and huge numbers, far centres. The labels stay those of the exact kernel. */
+static void
+test_screen (void)
+{
+  static const double spreads[] = { 1, 1e-6, 1e-30, 1e12, 1e25, 1e70 };
+  gsize n = 5000, d = 3, n_again = 0;
+  guint k = 7;
+
+  for (guint s = 0; s < G_N_ELEMENTS (spreads); s++)
+    for (guint kind = 0; kind < 4; kind++)
+      {
+        g_autoptr (CrmTwin) twin = crm_twin_blobs (n, (guint) d, 5, 1, 10 * s + kind);
+        g_autoptr (CrmPoints) points = NULL;
+        g_autofree double *centers = g_new (double, k *d);
+        g_autofree guint8 *screened = g_malloc (n + 16), *exact = g_malloc (n + 16);
+        CrmKMeansTiles tiles;
+
+        for (gsize i = 0; i < n; i++)
+          for (guint j = 0; j < d; j++)
+            {
+              double x = CRM_TWIN_COLUMNS (twin)[j][i] * spreads[s];
+
+              if (kind == 1) /* a grid: many at the same distance from two centres */
+                x = round (x / spreads[s]) * spreads[s];
+              if (kind == 2 && i % 700 == 0)
+                x *= 1e5;
+              twin->columns[j][i] = x;
+            }
+        points = crm_points_new (CRM_TWIN_COLUMNS (twin), n, (guint) d, NULL, NULL, NULL);
+        for (guint c = 0; c < k; c++)
+          for (guint j = 0; j < d; j++)
+            centers[c * d + j] = points->columns[j][c * 600] * (kind == 3 && c == 3 ? 1e30 : 1);
+        /* Two centres at one place, and one a rounding beside another. */
+        for (guint j = 0; j < d; j++)
+          {
+            centers[1 * d + j] = centers[j];
+            centers[5 * d + j] = centers[4 * d + j] * (1 + 1e-9);
+          }
+        g_assert_true (crm_points_add_singles (points, NULL, NULL));
+        crm_kmeans_tiles_init (&tiles, k, (guint) d);
+        crm_kmeans_tiles_set (&tiles, centers);
+        crm_kmeans_assign_exact (points, &tiles, 0, n, exact);
+        crm_kmeans_assign (points, &tiles, 0, n, screened);
+        g_assert_cmpmem (screened, n, exact, n);
+        /* The second of two equal centres has no points. */
+        g_assert_null (memchr (screened, 1, n));
+        if (crm_kmeans_can_screen (points, &tiles))
+          n_again += crm_kmeans_screen (points, &tiles, 0, n, screened);
+        crm_kmeans_tiles_clear (&tiles);
+      }
+  g_test_message ("%zu points were scored twice", n_again);
+}
+
+/* Well apart, hardly any point is scored twice: else this would cost time instead of saving it. */
+static void
+test_screen_pays (void)
+{
+  gsize n = 20000;
+  guint d = 3, k = 5;
+  g_autoptr (CrmTwin) twin = crm_twin_blobs (n, d, k, 1, 4);
+  g_autoptr (CrmPoints) points = crm_points_new (CRM_TWIN_COLUMNS (twin), n, d, NULL, NULL, NULL);
+  g_autofree double *centers = g_new (double, k *d);
+  g_autofree guint8 *labels = g_malloc (n + 16);
+  CrmKMeansTiles tiles;
+
+  for (guint c = 0; c < k; c++)
+    for (guint j = 0; j < d; j++)
+      centers[c * d + j] = points->columns[j][c * 3500 + 100];
+  crm_points_add_singles (points, NULL, NULL);
+  crm_kmeans_tiles_init (&tiles, k, d);
+  crm_kmeans_tiles_set (&tiles, centers);
+  if (crm_kmeans_can_screen (points, &tiles))
+    g_assert_cmpuint (crm_kmeans_screen (points, &tiles, 0, n, labels), <, n / 50);
+  else
+    g_test_skip ("this machine has no fused operations");
+  crm_kmeans_tiles_clear (&tiles);
 }
 
 /* Offsets and units of any size change nothing but the unit of the answer. */
@@ -393,6 +475,8 @@ main (int argc, char **argv)
   g_test_add_func ("/analytics/kmeans/figures", test_figures);
   g_test_add_func ("/analytics/kmeans/same-bytes", test_same_bytes);
   g_test_add_func ("/analytics/kmeans/kernels", test_kernels);
+  g_test_add_func ("/analytics/kmeans/screen", test_screen);
+  g_test_add_func ("/analytics/kmeans/screen-pays", test_screen_pays);
   g_test_add_func ("/analytics/kmeans/units", test_units);
   g_test_add_func ("/analytics/kmeans/bad-input", test_bad_input);
   g_test_add_func ("/analytics/kmeans/cancel", test_cancel);
