@@ -28,9 +28,10 @@
 
 #define RUNS 5
 
-static const char bare[] = "SELECT customer, max (day), count (*), sum (amount) FROM sales_order "
-                           "WHERE deleted_at IS NULL AND kind = 'sale' AND "
-                           "status IN ('activated', 'fulfilled') AND amount > 0 GROUP BY customer";
+static const char bare[] =
+    "SELECT customer, max (day), count (*), sum (base_amount) FROM sales_order "
+    "WHERE deleted_at IS NULL AND kind = 'sale' AND "
+    "status IN ('activated', 'fulfilled') AND base_amount > 0 GROUP BY customer";
 
 static double
 now (void)

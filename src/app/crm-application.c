@@ -199,7 +199,7 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   CrmApplication *self = data;
 
   gtk_window_present (GTK_WINDOW (
-      crm_preferences_window_new (GTK_WINDOW (self->window), self->settings, self->path)));
+      crm_preferences_window_new (GTK_WINDOW (self->window), self->settings, self->context)));
 }
 
 static void

@@ -78,6 +78,8 @@ static const CrmPageInfo pages[] = {
   { .name = "insights", .label = N_ ("Insights"), .icon = "crm-insights-symbolic", .create = create_insights },
   { .name = "record", .label = N_ ("Record"), .icon = "crm-customers-symbolic", .create = create_record,
     .show_record = show_record, .hidden = TRUE, .parent = "customer" },
+  { .name = "exchange-rate", .label = N_ ("Exchange rates"), .icon = "crm-orders-symbolic", .entity = "exchange-rate",
+    .create = create_list, .show_query = show_query, .show_view = show_view, .hidden = TRUE, .parent = "order" },
   { .name = "trash", .label = N_ ("Trash"), .icon = "crm-trash-symbolic", .create = create_trash, .at_end = TRUE },
 };
 /* clang-format on */

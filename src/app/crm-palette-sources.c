@@ -22,11 +22,11 @@ add_pages (GPtrArray *items)
     {
       CrmPaletteItem *item;
 
-      if (pages[i].hidden)
+      if (pages[i].show_record != NULL)
         continue;
       item = crm_palette_item_new (_ ("Pages"), _ (pages[i].label), pages[i].icon);
       item->action = g_strdup_printf ("win.go-page::%s", pages[i].name);
-      if (!pages[i].at_end && ++number <= 8)
+      if (!pages[i].hidden && !pages[i].at_end && ++number <= 8)
         item->keys = gtk_accelerator_get_label (GDK_KEY_0 + number, GDK_CONTROL_MASK);
       g_ptr_array_add (items, item);
     }

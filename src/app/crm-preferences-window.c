@@ -7,14 +7,17 @@
 #include <glib/gi18n.h>
 
 #include "crm-format.h"
+#include "crm-setting.h"
 
 struct _CrmPreferencesWindow
 {
   AdwWindow parent;
 
   GSettings *settings;
+  CrmContext *context;
   AdwEntryRow *user_row;
   AdwComboRow *currency_row;
+  GtkWidget *rates_row;
   AdwComboRow *week_row;
   AdwComboRow *name_row;
   AdwComboRow *scheme_row;
@@ -59,11 +62,15 @@ currency_selected_cb (AdwComboRow *row, GParamSpec *pspec, CrmPreferencesWindow 
   GListModel *model = adw_combo_row_get_model (row);
   g_autoptr (GtkStringObject) item = g_list_model_get_item (model, index);
   g_autofree char *code = NULL;
+  g_autoptr (CrmChangeset) changes = NULL;
 
   if (item == NULL)
     return;
   code = g_strndup (gtk_string_object_get_string (item), 3);
-  g_settings_set_string (self->settings, "currency", code);
+  if (g_str_equal (code, crm_context_get_currency (self->context)))
+    return;
+  changes = crm_currency_change_base (code);
+  crm_context_save (self->context, changes, NULL, NULL, NULL);
 }
 
 static void
@@ -80,9 +87,14 @@ static void
 fill_currencies (CrmPreferencesWindow *self)
 {
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-  g_autofree char *now = g_settings_get_string (self->settings, "currency");
+  const char *now;
   guint selected = G_N_ELEMENTS (currencies);
 
+  gtk_widget_set_sensitive (GTK_WIDGET (self->currency_row), self->context != NULL);
+  gtk_widget_set_sensitive (self->rates_row, self->context != NULL);
+  if (self->context == NULL)
+    return;
+  now = crm_context_get_currency (self->context);
   for (guint i = 0; i < G_N_ELEMENTS (currencies); i++)
     {
       add_currency (list, currencies[i]);
@@ -115,6 +127,13 @@ fill_rows (CrmPreferencesWindow *self)
 }
 
 static void
+rates_activated_cb (AdwActionRow *row, CrmPreferencesWindow *self)
+{
+  crm_context_go_page (self->context, "exchange-rate");
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
 user_applied_cb (AdwEntryRow *row, CrmPreferencesWindow *self)
 {
   g_autofree char *name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
@@ -128,6 +147,7 @@ static void
 crm_preferences_window_dispose (GObject *object)
 {
   g_clear_object (&CRM_PREFERENCES_WINDOW (object)->settings);
+  g_clear_object (&CRM_PREFERENCES_WINDOW (object)->context);
   G_OBJECT_CLASS (crm_preferences_window_parent_class)->dispose (object);
 }
 
@@ -141,11 +161,13 @@ crm_preferences_window_class_init (CrmPreferencesWindowClass *klass)
                                                "/org/example/Crm/ui/crm-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, user_row);
   gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, currency_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, rates_row);
   gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, week_row);
   gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, name_row);
   gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, density_row);
   gtk_widget_class_bind_template_child (widget_class, CrmPreferencesWindow, database_row);
+  gtk_widget_class_bind_template_callback (widget_class, rates_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, user_applied_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -157,14 +179,17 @@ crm_preferences_window_init (CrmPreferencesWindow *self)
 }
 
 GtkWidget *
-crm_preferences_window_new (GtkWindow *parent, GSettings *settings, const char *database)
+crm_preferences_window_new (GtkWindow *parent, GSettings *settings, CrmContext *context)
 {
   CrmPreferencesWindow *self =
       g_object_new (CRM_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
   g_autofree char *user = g_settings_get_string (settings, "user-name");
   g_autofree char *path =
-      g_markup_escape_text (database != NULL ? database : _ ("No database is open"), -1);
+      g_markup_escape_text (context != NULL ? crm_store_get_path (crm_context_get_store (context))
+                                            : _ ("No database is open"),
+                            -1);
 
+  g_set_object (&self->context, context);
   self->settings = g_object_ref (settings);
   gtk_editable_set_text (GTK_EDITABLE (self->user_row), *user != '\0' ? user : g_get_real_name ());
   adw_action_row_set_subtitle (self->database_row, path);

@@ -4,6 +4,8 @@
 
 #include <adwaita.h>
 
+#include "crm-context.h"
+
 G_BEGIN_DECLS
 
 /* CrmPreferencesWindow: every choice takes effect at once and is kept. Main thread. */
@@ -11,8 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmPreferencesWindow, crm_preferences_window, CRM, PREFERENCES_WINDOW,
                       AdwWindow)
 
-/* `database`: the path of the open file (nullable). */
-GtkWidget *
-crm_preferences_window_new (GtkWindow *parent, GSettings *settings, const char *database);
+/* `context` (nullable): of the open database, which has the base currency. */
+GtkWidget *crm_preferences_window_new (GtkWindow *parent, GSettings *settings, CrmContext *context);
 
 G_END_DECLS

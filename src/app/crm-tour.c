@@ -301,8 +301,7 @@ add_stops (CrmTour *self)
     {
       Stop stop = { pages[i].name, pages[i].show_record != NULL ? go_record : go_page };
 
-      if (!pages[i].hidden || pages[i].show_record != NULL)
-        g_array_append_val (self->stops, stop);
+      g_array_append_val (self->stops, stop);
     }
   g_array_append_vals (self->stops, more, G_N_ELEMENTS (more));
   if (self->narrow)

@@ -17,6 +17,8 @@ CrmCliStatus crm_cli_undo (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_redo (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_check (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_sample (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_currency (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_rate (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_segments (const CrmCliContext *context, int argc, char **argv);
 
 /* Opens the context's database, or the default one; prints why not. (transfer full) (nullable) */

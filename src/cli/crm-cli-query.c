@@ -10,6 +10,7 @@
 
 #include "crm-format.h"
 #include "crm-query.h"
+#include "crm-setting.h"
 
 typedef struct
 {
@@ -40,6 +41,36 @@ print_count (const CrmCliContext *context, const CrmQuery *query, CrmReader *rea
   return CRM_CLI_OK;
 }
 
+/* The one currency all amounts of the query are in; NULL if there are several. */
+static char *
+find_currency (const CrmQuery *query, CrmReader *reader, const CrmField *field)
+{
+  const CrmField *target =
+      field->target != NULL ? crm_entity_field (query->entity, field->target) : NULL;
+  g_autofree char *base = crm_reader_dup_currency (reader);
+  g_autoptr (GArray) ids = NULL;
+  g_autofree char *first = NULL;
+
+  if (target == NULL)
+    return g_steal_pointer (&base);
+  ids = crm_query_ids (query, reader, NULL);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (CrmRecord) record =
+          crm_reader_load (reader, query->entity, g_array_index (ids, CrmId, i), NULL);
+      g_autofree char *code =
+          record != NULL ? crm_reader_currency_of (reader, record, field, base) : NULL;
+
+      if (code == NULL)
+        continue;
+      if (first == NULL)
+        first = g_steal_pointer (&code);
+      else if (!g_str_equal (first, code))
+        return NULL;
+    }
+  return first != NULL ? g_steal_pointer (&first) : g_steal_pointer (&base);
+}
+
 static CrmCliStatus
 print_sum (const CrmCliContext *context, const CrmQuery *query, CrmReader *reader,
            const char *field_id)
@@ -47,7 +78,7 @@ print_sum (const CrmCliContext *context, const CrmQuery *query, CrmReader *reade
   const CrmField *field = crm_entity_field (query->entity, field_id);
   g_autoptr (GError) error = NULL;
   CrmQuerySummary summary;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *currency = NULL;
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (field == NULL || crm_field_storage (field) == CRM_VALUE_TEXT)
@@ -61,19 +92,30 @@ print_sum (const CrmCliContext *context, const CrmQuery *query, CrmReader *reade
     {
       g_auto (CrmValue) value = crm_value_int ((gint64) summary.sum);
 
-      text = crm_field_to_text (field, NULL, &value);
+      currency = find_currency (query, reader, field);
+      if (currency == NULL)
+        {
+          g_printerr ("crm-cli query: %s is in several currencies; add --filter "
+                      "'currency = CODE'%s\n",
+                      field_id,
+                      query->entity == &crm_entity_order ? ", or take --sum base-amount" : "");
+          return CRM_CLI_USAGE;
+        }
+      text = crm_field_to_text (field, currency, &value);
     }
   else
     text = g_strdup (g_ascii_dtostr (number, sizeof number, summary.sum));
   if (context->json)
-    g_print ("{\"count\": %" G_GINT64_FORMAT ", \"sum\": %s}\n", summary.count, text);
+    g_print ("{\"count\": %" G_GINT64_FORMAT ", \"sum\": %s%s%s%s}\n", summary.count, text,
+             currency != NULL ? ", \"currency\": \"" : "", currency != NULL ? currency : "",
+             currency != NULL ? "\"" : "");
   else
     g_print ("%s\n", text);
   return CRM_CLI_OK;
 }
 
 static void
-print_record (CrmRecord *record, char **fields)
+print_record (CrmReader *reader, CrmRecord *record, char **fields, const char *base)
 {
   const CrmEntity *entity = crm_record_get_entity (record);
   g_autoptr (GString) line = g_string_new (NULL);
@@ -82,12 +124,12 @@ print_record (CrmRecord *record, char **fields)
   for (guint i = 0; fields[i] != NULL; i++)
     {
       int index = crm_entity_field_index (entity, fields[i]);
-      g_autofree char *text = NULL;
+      g_autofree char *text = NULL, *currency = NULL;
 
       if (index < 0)
         continue;
-      text = crm_field_to_text (&entity->fields[index],
-                                crm_record_get_currency (record, &entity->fields[index]),
+      currency = crm_reader_currency_of (reader, record, &entity->fields[index], base);
+      text = crm_field_to_text (&entity->fields[index], currency,
                                 crm_record_get_value (record, (guint) index));
       g_strdelimit (text, "\t\r\n", ' ');
       g_string_append_printf (line, "\t%s", text);
@@ -123,6 +165,7 @@ print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *r
   g_auto (GStrv) fields =
       g_strsplit (options->fields != NULL ? options->fields : query->entity->title, ",", -1);
   g_autoptr (JsonArray) array = json_array_new ();
+  g_autofree char *base = crm_reader_dup_currency (reader);
 
   if (ids == NULL)
     return crm_cli_fail (error);
@@ -143,7 +186,7 @@ print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *r
         json_array_add_element (array, options->fields != NULL ? pick_members (record, fields)
                                                                : crm_record_to_json (record));
       else
-        print_record (record, fields);
+        print_record (reader, record, fields, base);
     }
   if (context->json)
     {

@@ -17,6 +17,9 @@ print_text (const CrmSegmentRun *run)
 {
   if (!run->stable)
     g_print ("No number of clusters is stable; these are RFM cells.\n");
+  if (run->n_unrated > 0)
+    g_printerr ("Left out: %" G_GINT64_FORMAT " orders in currencies without an exchange rate.\n",
+                run->n_unrated);
   g_print ("%-24s %10s %10s %9s %9s %8s %8s\n", "segment", "customers", "share %", "revenue %",
            "recency", "orders", "moved");
   for (guint i = 0; i < run->cards->len; i++)
@@ -61,6 +64,8 @@ print_json (const CrmSegmentRun *run)
   add_number (builder, "customers", (double) run->n);
   add_number (builder, "stable", run->stable);
   add_number (builder, "strength", run->strength);
+  add_text (builder, "currency", run->currency);
+  add_number (builder, "unrated-orders", (double) run->n_unrated);
   add_number (builder, "kept", run->kept);
   json_builder_set_member_name (builder, "segments");
   json_builder_begin_array (builder);

@@ -20,6 +20,8 @@ static const struct
   { "export", crm_cli_export, "write records as CSV" },
   { "query", crm_cli_query, "list, count or add up records" },
   { "segments", crm_cli_segments, "form customer segments" },
+  { "currency", crm_cli_currency, "show or set the base currency" },
+  { "rate", crm_cli_rate, "list exchange rates, or add one" },
   { "history", crm_cli_history, "what was done, or the history of one record" },
   { "undo", crm_cli_undo, "take back the last group of changes, or the one named" },
   { "redo", crm_cli_redo, "do again what was undone" },

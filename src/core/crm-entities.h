@@ -21,5 +21,7 @@ extern const CrmEntity crm_entity_view;
 extern const CrmEntity crm_entity_segment;
 extern const CrmEntity crm_entity_segment_membership;
 extern const CrmEntity crm_entity_job;
+extern const CrmEntity crm_entity_exchange_rate;
+extern const CrmEntity crm_entity_setting;
 
 G_END_DECLS

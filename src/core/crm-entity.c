@@ -13,19 +13,11 @@
 #include <string.h>
 
 static const CrmEntity *const entities[] = {
-  &crm_entity_user,
-  &crm_entity_customer,
-  &crm_entity_contact,
-  &crm_entity_affiliation,
-  &crm_entity_product,
-  &crm_entity_order,
-  &crm_entity_order_line,
-  &crm_entity_activity,
-  &crm_entity_tag,
-  &crm_entity_view,
-  &crm_entity_job,
-  &crm_entity_segment,
-  &crm_entity_segment_membership,
+  &crm_entity_setting,  &crm_entity_exchange_rate, &crm_entity_user,
+  &crm_entity_customer, &crm_entity_contact,       &crm_entity_affiliation,
+  &crm_entity_product,  &crm_entity_order,         &crm_entity_order_line,
+  &crm_entity_activity, &crm_entity_tag,           &crm_entity_view,
+  &crm_entity_job,      &crm_entity_segment,       &crm_entity_segment_membership,
 };
 
 const CrmEntity *const *

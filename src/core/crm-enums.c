@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "crm-field.h"
+#include "crm-currency.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -165,6 +165,8 @@ crm_enum_lookup (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (enums); i++)
     if (strcmp (enums[i].name, name) == 0)
       return &enums[i];
+  if (strcmp (crm_currency_enum.name, name) == 0)
+    return &crm_currency_enum;
   return NULL;
 }
 

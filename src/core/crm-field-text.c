@@ -268,6 +268,11 @@ parse_enum (const CrmField *self, const char *text, CrmValue *value)
   const CrmEnum *choices = crm_enum_lookup (self->target);
   g_autofree char *typed = g_utf8_casefold (text, -1);
 
+  if (choices == &crm_currency_enum)
+    {
+      *value = crm_value_text (crm_currency_parse (text));
+      return !crm_value_is_null (value);
+    }
   for (guint i = 0; i < choices->n_values; i++)
     {
       g_autofree char *code = g_utf8_casefold (choices->values[i].code, -1);
@@ -475,10 +480,8 @@ money_to_text (gint64 minor, const char *currency)
 {
   int digits = crm_currency_digits (currency);
   guint64 magnitude = minor < 0 ? 0 - (guint64) minor : (guint64) minor;
-  guint64 scale = 1;
+  guint64 scale = (guint64) crm_currency_scale (currency);
 
-  for (int i = 0; i < digits; i++)
-    scale *= 10;
   if (digits == 0)
     return g_strdup_printf ("%s%" G_GUINT64_FORMAT, minor < 0 ? "-" : "", magnitude);
   return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, minor < 0 ? "-" : "",
@@ -514,10 +517,25 @@ list_to_text (const CrmValue *value)
   return g_strjoinv ("; ", strings);
 }
 
+/* The fewest digits that read back as the same number: 7.1, not 7.0999999999999996. */
+static char *
+real_to_text (double number)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (buffer, sizeof buffer, formats[i], number);
+      if (g_ascii_strtod (buffer, NULL) == number)
+        break;
+    }
+  return g_strdup (buffer);
+}
+
 char *
 crm_field_to_text (const CrmField *self, const char *currency, const CrmValue *value)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   int year, month, day;
 
   if (crm_value_is_null (value))
@@ -531,7 +549,7 @@ crm_field_to_text (const CrmField *self, const char *currency, const CrmValue *v
       return money_to_text (crm_value_get_int (value), currency);
     case CRM_FIELD_DECIMAL:
     case CRM_FIELD_PERCENT:
-      return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, crm_value_get_real (value)));
+      return real_to_text (crm_value_get_real (value));
     case CRM_FIELD_DAY:
       crm_day_to_ymd (crm_value_get_int (value), &year, &month, &day);
       return g_strdup_printf ("%04d-%02d-%02d", year, month, day);

@@ -14,7 +14,8 @@ typedef enum
   CRM_FIELD_TEXT,      /* TEXT · string */
   CRM_FIELD_LONG_TEXT, /* TEXT · string, may have lines */
   CRM_FIELD_INTEGER,   /* INTEGER · int64, CRM_NULL_INT = unknown */
-  CRM_FIELD_MONEY, /* INTEGER minor units · int64 · "1234.50"; target = field with the currency */
+  CRM_FIELD_MONEY,   /* INTEGER minor units · int64 · "1234.50"; target = field with the currency,
+                    * or the link to the record that has it; NULL = base currency */
   CRM_FIELD_DECIMAL, /* REAL · double, NaN = unknown */
   CRM_FIELD_PERCENT, /* REAL, 12.5 is 12.5 % · double */
   CRM_FIELD_DAY,     /* INTEGER days since 1970-01-01 · int64 · "2026-11-23" */

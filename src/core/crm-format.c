@@ -12,51 +12,6 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  const char *code;
-  const char *symbol;
-  int digits;
-} Currency;
-
-/* ISO 4217: minor digits of those that differ from two, and the usual symbols. */
-/* clang-format off */
-static const Currency currencies[] = {
-  { "CNY", "¥", 2 },  { "EUR", "€", 2 },   { "USD", "$", 2 },    { "GBP", "£", 2 },  { "JPY", "JP¥", 0 },
-  { "HKD", "HK$", 2 },{ "TWD", "NT$", 2 }, { "SGD", "S$", 2 },   { "AUD", "A$", 2 }, { "CAD", "C$", 2 },
-  { "CHF", "CHF", 2 },{ "INR", "₹", 2 },   { "KRW", "₩", 0 },    { "RUB", "₽", 2 },  { "BRL", "R$", 2 },
-  { "VND", "₫", 0 },  { "THB", "฿", 2 },   { "ILS", "₪", 2 },    { "TRY", "₺", 2 },  { "PLN", "zł", 2 },
-  { "BHD", NULL, 3 }, { "IQD", NULL, 3 },  { "JOD", NULL, 3 },   { "KWD", NULL, 3 }, { "LYD", NULL, 3 },
-  { "OMR", NULL, 3 }, { "TND", NULL, 3 },  { "CLP", NULL, 0 },   { "ISK", NULL, 0 }, { "PYG", NULL, 0 },
-  { "UGX", NULL, 0 }, { "XAF", NULL, 0 },  { "XOF", NULL, 0 },   { "XPF", NULL, 0 },
-};
-/* clang-format on */
-
-static const Currency *
-find_currency (const char *code)
-{
-  for (guint i = 0; code != NULL && i < G_N_ELEMENTS (currencies); i++)
-    if (strcmp (currencies[i].code, code) == 0)
-      return &currencies[i];
-  return NULL;
-}
-
-int
-crm_currency_digits (const char *currency)
-{
-  const Currency *found = find_currency (currency);
-
-  return found != NULL ? found->digits : 2;
-}
-
-const char *
-crm_currency_symbol (const char *currency)
-{
-  const Currency *found = find_currency (currency);
-
-  return found != NULL && found->symbol != NULL ? found->symbol : currency;
-}
-
 gboolean
 crm_locale_is_chinese (void)
 {
@@ -155,15 +110,13 @@ char *
 crm_format_money_number (gint64 minor, const char *currency, gboolean whole)
 {
   int n_digits = crm_currency_digits (currency);
-  gint64 scale = 1;
+  gint64 scale = crm_currency_scale (currency);
   guint64 magnitude = minor < 0 ? 0 - (guint64) minor : (guint64) minor;
   char digits[32];
   g_autofree char *units = NULL;
 
   if (minor == CRM_NULL_INT)
     return g_strdup ("");
-  for (int i = 0; i < n_digits; i++)
-    scale *= 10;
   if (whole)
     {
       magnitude = (magnitude + (guint64) scale / 2) / (guint64) scale;
@@ -191,7 +144,7 @@ crm_format_money (gint64 minor, const char *currency, gboolean whole)
 char *
 crm_format_money_short (gint64 minor, const char *currency)
 {
-  double units = (double) minor / pow (10, crm_currency_digits (currency));
+  double units = (double) minor / (double) crm_currency_scale (currency);
   const char *symbol = currency != NULL ? crm_currency_symbol (currency) : "";
   g_autofree char *number = NULL;
   double magnitude = fabs (units);

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "crm-currency.h"
 #include "crm-value.h"
 
 G_BEGIN_DECLS
@@ -20,10 +21,6 @@ char *crm_format_money (gint64 minor, const char *currency, gboolean whole);
 char *crm_format_money_number (gint64 minor, const char *currency, gboolean whole);
 /* Short form for headings and captions: "¥ 46.2 million", "4,620 万元". */
 char *crm_format_money_short (gint64 minor, const char *currency);
-
-int crm_currency_digits (const char *currency); /* CNY 2, JPY 0, KWD 3; unknown and NULL 2 */
-const char *
-crm_currency_symbol (const char *currency); /* "¥", "€"; the code itself if there is none */
 
 /* "18 Sep" / "9月18日"; with the year if it is not this one. */
 char *crm_format_day (gint64 day);

@@ -372,9 +372,12 @@ crm_record_get_title (CrmRecord *self)
 const char *
 crm_record_get_currency (CrmRecord *self, const CrmField *field)
 {
+  const CrmField *target;
+
   if (field->kind != CRM_FIELD_MONEY || field->target == NULL)
     return NULL;
-  return crm_record_get_text (self, field->target);
+  target = crm_entity_field (get_private (self)->entity, field->target);
+  return target->kind == CRM_FIELD_ENUM ? crm_record_get_text (self, field->target) : NULL;
 }
 
 char *

@@ -65,7 +65,8 @@ void crm_record_set_real (CrmRecord *self, const char *field_id, double number);
 /* The name of the record for people; never NULL or empty. (transfer none) */
 const char *crm_record_get_title (CrmRecord *self);
 
-/* The currency that goes with a MONEY field: the record's own, or NULL for the base currency. */
+/* The currency that goes with a MONEY field: the record's own, or NULL for the base currency. That of an
+ * order's line is known to crm_reader_currency() only. */
 const char *crm_record_get_currency (CrmRecord *self, const CrmField *field);
 
 /* The text of a field for people, by locale. `store_currency` is the base currency. LINK fields give

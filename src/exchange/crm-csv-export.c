@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-setting.h"
+
 static gboolean
 is_wanted (const CrmField *field, const char *const *fields)
 {
@@ -60,7 +62,7 @@ find_title (CrmReader *reader, GHashTable *titles, CrmId id)
 
 static gboolean
 write_record (CrmRecord *record, const char *const *fields, CrmReader *reader, GHashTable *titles,
-              CrmCsvWriter *writer, GError **error)
+              const char *base, CrmCsvWriter *writer, GError **error)
 {
   const CrmEntity *entity = crm_record_get_entity (record);
   char number[32];
@@ -71,11 +73,13 @@ write_record (CrmRecord *record, const char *const *fields, CrmReader *reader, G
     {
       const CrmField *field = &entity->fields[i];
       const CrmValue *value = crm_record_get_value (record, i);
-      g_autofree char *text = NULL;
+      g_autofree char *text = NULL, *currency = NULL;
 
       if (!is_wanted (field, fields))
         continue;
-      text = crm_field_to_text (field, crm_record_get_currency (record, field), value);
+      if (field->kind == CRM_FIELD_MONEY)
+        currency = crm_reader_currency_of (reader, record, field, base);
+      text = crm_field_to_text (field, currency, value);
       if (field->kind == CRM_FIELD_LINK)
         crm_csv_writer_add_text (
             writer, text[0] != '\0' ? find_title (reader, titles, crm_value_get_int (value)) : "");
@@ -96,6 +100,7 @@ crm_csv_export (const CrmQuery *query, CrmReader *reader, const CrmId *ids, gsiz
   g_autoptr (GHashTable) titles =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (CrmRecord) record = crm_record_new (query->entity);
+  g_autofree char *base = crm_reader_dup_currency (reader);
 
   if (ids == NULL)
     {
@@ -119,7 +124,7 @@ crm_csv_export (const CrmQuery *query, CrmReader *reader, const CrmId *ids, gsiz
           g_propagate_error (error, g_steal_pointer (&local));
           return -1;
         }
-      if (!write_record (record, fields, reader, titles, writer, error))
+      if (!write_record (record, fields, reader, titles, base, writer, error))
         return -1;
       if (progress != NULL && i % 256 == 0 && !progress (i, n_ids, data))
         {
@@ -131,11 +136,12 @@ crm_csv_export (const CrmQuery *query, CrmReader *reader, const CrmId *ids, gsiz
 }
 
 gboolean
-crm_csv_import_record (CrmRecord *record, const char *const *header, const char *const *cells,
-                       guint n, GError **error)
+crm_csv_import_record (CrmRecord *record, CrmReader *reader, const char *const *header,
+                       const char *const *cells, guint n, GError **error)
 {
   const CrmEntity *entity = crm_record_get_entity (record);
   CrmParseContext context = { .decimal_mark = '.' };
+  g_autofree char *base = crm_reader_dup_currency (reader);
 
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < n; i++)
@@ -147,6 +153,7 @@ crm_csv_import_record (CrmRecord *record, const char *const *header, const char 
         const CrmField *field;
         const char *cell = cells[i];
         g_auto (CrmValue) value = CRM_VALUE_INIT;
+        g_autofree char *currency = NULL;
 
         if (index < 0 && id != NULL)
           index = crm_entity_field_index (entity, id);
@@ -160,7 +167,9 @@ crm_csv_import_record (CrmRecord *record, const char *const *header, const char 
           continue;
         if (crm_field_storage (field) == CRM_VALUE_TEXT && cell[0] == '\'')
           cell++;
-        context.currency = crm_record_get_currency (record, field);
+        if (field->kind == CRM_FIELD_MONEY)
+          currency = crm_reader_currency_of (reader, record, field, base);
+        context.currency = currency;
         if (!crm_field_parse (field, &context, cell, &value, error))
           return FALSE;
         crm_record_set_value (record, (guint) index, &value);

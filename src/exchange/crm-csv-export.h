@@ -17,8 +17,8 @@ gint64 crm_csv_export (const CrmQuery *query, CrmReader *reader, const CrmId *id
                        gpointer data, GError **error);
 
 /* One record's cells back from a row written by it: sets the fields named in `header`. FALSE with `error` at the first cell
- * that cannot be read. */
-gboolean crm_csv_import_record (CrmRecord *record, const char *const *header,
+ * that cannot be read. `reader`: for the base currency, and the currency of an order's line. */
+gboolean crm_csv_import_record (CrmRecord *record, CrmReader *reader, const char *const *header,
                                 const char *const *cells, guint n, GError **error);
 
 G_END_DECLS

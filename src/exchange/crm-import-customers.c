@@ -58,6 +58,17 @@ create_customer (CrmImport *self, const char *name, gboolean person)
   return id;
 }
 
+/* Without a currency in the file, an amount is in the one the customer has. */
+static void
+follow_currency (CrmImport *self, CrmRecord *record, const CrmImportTarget *target, CrmValue *value)
+{
+  const CrmField *field = &target->entity->fields[target->field];
+  const char *own = crm_record_get_currency (record, field);
+
+  if (field->kind == CRM_FIELD_MONEY && own != NULL && crm_import_value (self, "currency") == NULL)
+    value->i = crm_currency_rescale (value->i, self->base, own);
+}
+
 /* TRUE if something changed. */
 static gboolean
 update_customer (CrmImport *self, CrmId id, GError **error)
@@ -76,6 +87,7 @@ update_customer (CrmImport *self, CrmId id, GError **error)
       if (!is_of (target, &crm_entity_customer) || crm_value_is_null (&self->values[i]))
         continue;
       held = crm_record_get_value (record, (guint) target->field);
+      follow_currency (self, record, target, &self->values[i]);
       if (crm_value_equal (held, &self->values[i]) ||
           (!crm_value_is_null (held) && !self->plan->overwrite))
         continue;

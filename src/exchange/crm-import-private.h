@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "crm-currency.h"
 #include "crm-group-writer.h"
 #include "crm-import.h"
 
@@ -14,9 +15,10 @@ typedef struct
   CrmReader *reader;      /* what was there before */
   CrmGroupWriter *writer; /* NULL in a trial */
   CrmImportReport *report;
-  CrmParseContext context;
-  gint64 trial_id;        /* ids of a trial */
-  gboolean any_customers; /* there were some before */
+  CrmParseContext context; /* currency: of the row, or the base currency */
+  char *base;              /* the base currency */
+  gint64 trial_id;         /* ids of a trial */
+  gboolean any_customers;  /* there were some before */
   gboolean any_orders;
   GHashTable *customers; /* hash of a key -> CrmId, of this file */
   GHashTable *orders;    /* hash of document, customer, kind -> CrmId */

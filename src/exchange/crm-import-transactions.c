@@ -94,7 +94,11 @@ find_product (CrmImport *self)
       crm_import_set (change, "kind", crm_value_text ("good"));
       crm_import_set (change, "active", crm_value_int (1));
       if (price != NULL && price->r > 0)
-        crm_import_set (change, "list-price", crm_value_int (llround (price->r * 100)));
+        {
+          crm_import_set (change, "list-price",
+                          crm_value_int (crm_line_amount (1, price->r, 0, self->context.currency)));
+          crm_import_set (change, "currency", crm_value_text (text_of (self, "currency")));
+        }
       self->report->products++;
     }
   crm_import_map_set (self->products, hash, id);
@@ -114,7 +118,9 @@ static CrmId
 find_order (CrmImport *self, const char *number, const char *customer_key, CrmId customer,
             gboolean back)
 {
-  guint64 hash = crm_import_hash (number, customer_key, back ? "return" : "sale", NULL);
+  /* A document is in one currency; what stands in another one under its number is an order of its own. */
+  guint64 hash = crm_import_hash (number, customer_key, back ? "return" : "sale",
+                                  self->context.currency, NULL);
   CrmId id = crm_import_map_get (self->orders, hash);
   static const char *const kept[] = { "day", "currency", "channel", "external-ref" };
   CrmChange *change;

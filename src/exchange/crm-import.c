@@ -13,6 +13,7 @@
 #include "crm-csv-writer.h"
 #include "crm-entities.h"
 #include "crm-import-private.h"
+#include "crm-setting.h"
 
 #define ROWS_BETWEEN_REPORTS 256
 
@@ -210,29 +211,47 @@ open_refused (const CrmImport *self, const char *path, GError **error)
 /* ---- the run ---- */
 
 static gboolean
+parse_cell (CrmImport *self, guint i, const char *cell, GError **problem)
+{
+  const CrmImportTarget *target = self->plan->targets[i];
+
+  if (target->field < 0)
+    {
+      g_autofree char *text = g_strstrip (g_strdup (cell));
+
+      self->values[i] = crm_value_text (text);
+      return TRUE;
+    }
+  return crm_field_parse (&target->entity->fields[target->field], &self->context, cell,
+                          &self->values[i], problem);
+}
+
+/* Amounts last: how many decimals they have depends on the row's currency. */
+static gboolean
 parse_cells (CrmImport *self, const CrmCsvRow *row, const char **reason, int *column,
              GError **problem)
 {
+  const CrmValue *currency;
+
   for (guint i = 0; i < self->plan->n_columns; i++)
+    crm_value_clear (&self->values[i]);
+  for (guint pass = 0; pass < 2; pass++)
     {
-      const CrmImportTarget *target = self->plan->targets[i];
-
-      crm_value_clear (&self->values[i]);
-      if (target == NULL || i >= row->n_cells || row->cells[i][0] == '\0')
-        continue;
-      if (target->field < 0)
+      for (guint i = 0; i < self->plan->n_columns; i++)
         {
-          g_autofree char *text = g_strstrip (g_strdup (row->cells[i]));
+          const CrmImportTarget *target = self->plan->targets[i];
+          gboolean money = target != NULL && target->field >= 0 &&
+                           target->entity->fields[target->field].kind == CRM_FIELD_MONEY;
 
-          self->values[i] = crm_value_text (text);
-        }
-      else if (!crm_field_parse (&target->entity->fields[target->field], &self->context,
-                                 row->cells[i], &self->values[i], problem))
-        {
+          if (target == NULL || i >= row->n_cells || row->cells[i][0] == '\0' ||
+              money != (pass == 1) || parse_cell (self, i, row->cells[i], problem))
+            continue;
           *column = (int) i;
           *reason = (*problem)->message;
           return FALSE;
         }
+      currency = crm_import_value (self, "currency");
+      self->context.currency = currency != NULL ? crm_value_get_text (currency) : self->base;
     }
   return TRUE;
 }
@@ -353,6 +372,7 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
     self.reader = crm_reader_open (crm_store_get_path (store), error);
   if (self.reader != NULL)
     {
+      self.base = crm_reader_dup_currency (self.reader);
       self.context.day_first = plan->day_first;
       self.context.calling_code = plan->calling_code;
       self.values = g_new0 (CrmValue, plan->n_columns + 1);
@@ -369,6 +389,7 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
         crm_value_clear (&self.values[i]);
       g_free (self.values);
       g_free (self.reason);
+      g_free (self.base);
       g_hash_table_unref (self.customers);
       g_hash_table_unref (self.orders);
       g_hash_table_unref (self.products);

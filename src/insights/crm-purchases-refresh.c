@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "crm-entities.h"
+#include "crm-setting.h"
 
 #define STORE_KEY "crm-purchases"
 
@@ -129,13 +130,51 @@ knows_position (CrmReader *reader, gint64 position)
   return found;
 }
 
+/* A rate or another base currency changes what orders are worth without a journal row of theirs. */
+static gboolean
+is_revalued (CrmReader *reader, gint64 position)
+{
+  sqlite3_stmt *stmt =
+      crm_reader_prepare (reader,
+                          "SELECT 1 FROM journal WHERE seq > ?1 AND (+record BETWEEN ?2 AND ?3 OR "
+                          "+record BETWEEN ?4 AND ?5) LIMIT 1",
+                          NULL);
+  gboolean found;
+
+  if (stmt == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (stmt, 1, position);
+  sqlite3_bind_int64 (stmt, 2, crm_entity_first_id (&crm_entity_exchange_rate));
+  sqlite3_bind_int64 (stmt, 3, crm_entity_last_id (&crm_entity_exchange_rate));
+  sqlite3_bind_int64 (stmt, 4, crm_entity_first_id (&crm_entity_setting));
+  sqlite3_bind_int64 (stmt, 5, crm_entity_last_id (&crm_entity_setting));
+  found = crm_reader_step (reader, stmt, NULL);
+  sqlite3_reset (stmt);
+  return found;
+}
+
 /* Whether following the journal is possible and the shorter way. */
 static gboolean
 can_follow (const CrmPurchases *known, CrmReader *reader, gint64 position)
 {
   return known != NULL && known->last != NULL && position >= known->position &&
          position - known->position <= FEW_ROWS + known->n_orders / ORDERS_A_ROW &&
-         knows_position (reader, known->position);
+         knows_position (reader, known->position) && !is_revalued (reader, known->position);
+}
+
+static CrmPurchases *
+finish (CrmPurchaseList *list, CrmReader *reader, gint64 position, gint64 today)
+{
+  CrmPurchases *self = crm_purchase_list_finish (list, position, today);
+  g_autofree char *currency = crm_reader_dup_currency (reader);
+
+  g_strlcpy (self->currency, currency, sizeof self->currency);
+  self->n_unrated =
+      crm_reader_int (reader,
+                      "SELECT count (*) FROM sales_order WHERE base_amount IS NULL AND deleted_at "
+                      "IS NULL AND kind = 'sale' AND status IN ('activated', 'fulfilled')",
+                      0);
+  return self;
 }
 
 static CrmPurchases *
@@ -165,7 +204,7 @@ refresh (CrmPurchases *known, CrmReader *reader, gint64 today, gsize *n_changed,
       read = merge (&list, known, reader, customers, error);
     }
   if (read)
-    return crm_purchase_list_finish (&list, position, today);
+    return finish (&list, reader, position, today);
   crm_purchase_list_clear (&list);
   return NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Recency, frequency and value of every buying customer by one pass over the covering index
- * sales_order (customer, deleted_at, kind, status, day, amount).
+ * sales_order (customer, deleted_at, kind, status, day, base_amount). Orders without an exchange rate are worth
+ * an unknown amount: they are left out and counted apart.
  *
  * The pass ends in an aggregate function of our own that sees each order and folds those of a
  * customer, who stand together in the index: that takes two thirds of the time of SQLite's own GROUP BY
@@ -15,11 +16,11 @@
 #define POINTER     "crm-purchase-list"
 
 #define COLLECT                                                                                    \
-  "SELECT crm_collect_purchases (?1, customer, day, amount) FROM sales_order INDEXED BY "          \
+  "SELECT crm_collect_purchases (?1, customer, day, base_amount) FROM sales_order INDEXED BY "     \
   "sales_order_customer WHERE customer "
 #define COUNTED                                                                                    \
-  " AND deleted_at IS NULL AND kind = 'sale' AND status IN ('activated', 'fulfilled') AND amount " \
-  "> 0"
+  " AND deleted_at IS NULL AND kind = 'sale' AND status IN ('activated', 'fulfilled') AND "        \
+  "base_amount > 0"
 
 static const char query_all[] = COLLECT "> ?2" COUNTED;
 static const char query_one[] = COLLECT "= ?2" COUNTED;

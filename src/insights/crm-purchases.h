@@ -10,13 +10,15 @@ G_BEGIN_DECLS
 /* What every buying customer bought: when last, how often, for how much. Never changed once made, so it
  * is shared between threads; atomically reference counted.
  *
- * A customer takes part with at least one counted order (a sale with an amount, activated or
- * fulfilled). Recency is in days before `as_of`: today, or, when nothing was bought for 60 days, the
+ * A customer takes part with at least one counted order (a sale worth something in the base currency,
+ * activated or fulfilled). Recency is in days before `as_of`: today, or, when nothing was bought for 60 days, the
  * day after the last order in the database. Amounts are minor units. */
 typedef struct
 {
   gsize n;
-  gint64 as_of; /* day */
+  gint64 as_of;      /* day */
+  gint64 n_unrated;  /* orders left out, because their currency has no exchange rate */
+  char currency[16]; /* of the amounts: the base currency */
   /* Columns of n values, sorted by id. */
   CrmId *ids;
   double *recency;

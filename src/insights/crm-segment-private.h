@@ -18,7 +18,8 @@ enum
 
 #define CRM_SEGMENT_COLORS 6
 
-char **crm_segment_words (const CrmSegmentCard *card, const CrmSegment *segment, guint n_measures);
+char **crm_segment_words (const CrmSegmentCard *card, const CrmSegment *segment, guint n_measures,
+                          const char *currency);
 void crm_segment_card_free (CrmSegmentCard *self);
 
 /* Finds the last written run of the method and compares with it. Nothing happens if there is none. */

@@ -139,7 +139,7 @@ make_card (const CrmSegmentRun *self, const CrmSegment *segment, guint rank)
   card->monetary = segment->median[CRM_SEGMENT_MONETARY];
   card->tenure = segment->median[CRM_SEGMENT_TENURE];
   card->change = G_MININT64;
-  card->words = crm_segment_words (card, segment, CRM_SEGMENT_N_MEASURES);
+  card->words = crm_segment_words (card, segment, CRM_SEGMENT_N_MEASURES, self->currency);
   for (guint i = 0; i < segment->n_nearest; i++)
     card->nearest[i] = self->purchases->ids[segment->nearest[i]];
   return card;
@@ -252,6 +252,8 @@ crm_segment_run_compute (CrmReader *reader, const CrmSegmentOptions *options, gi
   self->position = self->purchases->position;
   self->as_of = self->purchases->as_of;
   self->n = (gint64) self->purchases->n;
+  self->n_unrated = self->purchases->n_unrated;
+  g_strlcpy (self->currency, self->purchases->currency, sizeof self->currency);
   self->stable = TRUE;
   self->strength = NAN;
   self->kept = NAN;

@@ -50,7 +50,9 @@ typedef struct
   gint64 position;  /* journal position seen */
   gint64 as_of;     /* day */
   gint64 n;         /* customers that take part */
-  double revenue;   /* minor units */
+  double revenue;   /* minor units of `currency` */
+  gint64 n_unrated; /* see CrmPurchases */
+  char currency[16];
   GPtrArray *cards; /* (element-type CrmSegmentCard) by revenue */
 
   /* clusters: how sure. strength is NaN for RFM; stable FALSE: clusters were asked for, none was stable and RFM cells stand

@@ -14,6 +14,7 @@
 #include "crm-entities.h"
 #include "crm-group-writer.h"
 #include "crm-segment-private.h"
+#include "crm-setting.h"
 
 #define RUNS_KEPT 2
 
@@ -91,6 +92,9 @@ run_to_json (const CrmSegmentRun *self)
   add_number (builder, "stable", self->stable);
   add_number (builder, "strength", self->strength);
   add_number (builder, "k", self->k_asked);
+  add_number (builder, "unrated", (double) self->n_unrated);
+  json_builder_set_member_name (builder, "currency");
+  json_builder_add_string_value (builder, self->currency);
   return finish_json (builder);
 }
 
@@ -439,6 +443,7 @@ crm_segment_run_load (CrmReader *reader, CrmSegmentMethod method, GError **error
   g_autoptr (CrmSegmentRun) self = NULL;
   g_autoptr (CrmRecord) job = NULL;
   g_autoptr (JsonNode) root = NULL;
+  g_autofree char *currency = NULL;
   JsonObject *object = NULL;
 
   if (run == 0)
@@ -460,6 +465,15 @@ crm_segment_run_load (CrmReader *reader, CrmSegmentMethod method, GError **error
   self->stable = get_number (object, "stable") == 1;
   self->strength = get_number (object, "strength");
   self->k_asked = (guint) get_number (object, "k");
+  /* Runs of before there were several currencies say nothing of them. */
+  if (object != NULL && json_object_has_member (object, "currency"))
+    {
+      self->n_unrated = (gint64) get_number (object, "unrated");
+      currency = g_strdup (json_object_get_string_member (object, "currency"));
+    }
+  else
+    currency = crm_reader_dup_currency (reader);
+  g_strlcpy (self->currency, currency, sizeof self->currency);
   self->kept = NAN;
   self->cards = read_cards (reader, run, error);
   if (self->cards == NULL || !read_members (self, reader, run, error) ||

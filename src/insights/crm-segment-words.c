@@ -41,7 +41,7 @@ crm_segment_label (const char *code)
 
 /* "Most recent", "least often": only where the difference is large (Cohen's d of 0.8 and more). */
 static char *
-describe_measure (const CrmSegmentCard *card, guint measure, double d)
+describe_measure (const CrmSegmentCard *card, guint measure, double d, const char *currency)
 {
   g_autofree char *text = NULL;
 
@@ -66,7 +66,7 @@ describe_measure (const CrmSegmentCard *card, guint measure, double d)
         }
       return g_strdup_printf (_ ("%s orders"), text);
     case CRM_SEGMENT_MONETARY:
-      text = crm_format_money_short (llround (card->monetary), NULL);
+      text = crm_format_money_short (llround (card->monetary), currency);
       return d > 0 ? g_strdup_printf (_ ("High value: %s each"), g_strstrip (text))
                    : g_strdup_printf (_ ("%s each"), g_strstrip (text));
     default:
@@ -78,14 +78,15 @@ describe_measure (const CrmSegmentCard *card, guint measure, double d)
 }
 
 char **
-crm_segment_words (const CrmSegmentCard *card, const CrmSegment *segment, guint n_measures)
+crm_segment_words (const CrmSegmentCard *card, const CrmSegment *segment, guint n_measures,
+                   const char *currency)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
 
   for (guint i = 0; i < n_measures && i < 3; i++)
     {
       guint measure = segment->drivers[i];
-      g_autofree char *line = describe_measure (card, measure, segment->cohen_d[measure]);
+      g_autofree char *line = describe_measure (card, measure, segment->cohen_d[measure], currency);
 
       g_strv_builder_add (words, line);
     }

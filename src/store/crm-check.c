@@ -11,6 +11,7 @@
 
 #include "crm-entities.h"
 #include "crm-search.h"
+#include "crm-setting.h"
 #include "crm-writer-private.h"
 
 typedef struct
@@ -27,25 +28,61 @@ static const Check checks[] = {
     "0) "
     "OR coalesce (o.line_count, 0) <> coalesce (l.n, 0)" },
   { N_ ("line amounts that differ from quantity × price"),
-    "SELECT count (*) FROM order_line WHERE abs (amount - quantity * unit_price * (100 - coalesce "
-    "(discount, 0))) > 0.5001" },
+    "SELECT count (*) FROM order_line l JOIN sales_order o ON o.id = l.\"order\" WHERE abs "
+    "(l.amount "
+    "- quantity * unit_price * (100 - coalesce (discount, 0)) / 100 * crm_currency_scale (coalesce "
+    "(o.currency, " CRM_SQL_BASE_CURRENCY "))) > 0.5001" },
+  { N_ ("orders that are not worth their amount at the rate of their day"),
+    "WITH base (code) AS (SELECT " CRM_SQL_BASE_CURRENCY "), "
+    "quote AS (SELECT currency AS a, quoted_in AS b, rate AS r, coalesce (day, -1000000) AS d, "
+    "updated_at AS u, id FROM exchange_rate WHERE deleted_at IS NULL), "
+    "both AS (SELECT a, b, r, d, u, id FROM quote UNION ALL SELECT b, a, 1.0 / r, d, u, -id FROM "
+    "quote), "
+    "want AS (SELECT DISTINCT o.currency AS c, o.day AS day FROM sales_order o, base WHERE "
+    "o.currency <> base.code), "
+    "known AS (SELECT c, day, a, b, r, row_number () OVER (PARTITION BY c, day, a, b, id > 0 ORDER "
+    "BY d "
+    "DESC, u DESC, abs (id) DESC) AS n, id > 0 AS direct FROM want, base JOIN both ON d <= day AND "
+    "a IN (c, base.code)), "
+    "best AS (SELECT c, day, a, b, r, direct FROM known WHERE n = 1), "
+    "rate AS (SELECT w.c, w.day, coalesce ("
+    "(SELECT r FROM best x WHERE x.c = w.c AND x.day = w.day AND a = w.c AND b = base.code AND "
+    "direct), "
+    "(SELECT r FROM best x WHERE x.c = w.c AND x.day = w.day AND a = w.c AND b = base.code AND NOT "
+    "direct), "
+    "(SELECT x.r / y.r FROM best x JOIN best y ON y.c = w.c AND y.day = w.day AND y.a = base.code "
+    "AND y.b = x.b AND y.direct WHERE x.c = w.c AND x.day = w.day AND x.a = w.c AND x.direct "
+    "ORDER BY x.b LIMIT 1)) AS r FROM want w, base) "
+    "SELECT count (*) FROM base, sales_order o LEFT JOIN rate ON rate.c = o.currency AND rate.day "
+    "= "
+    "o.day WHERE CASE WHEN o.amount = 0 OR coalesce (o.currency, base.code) = base.code THEN "
+    "o.base_amount IS NOT o.amount WHEN r IS NULL THEN o.base_amount IS NOT NULL ELSE "
+    "o.base_amount "
+    "IS NULL OR abs (o.base_amount - o.amount * r * crm_currency_scale (base.code) / "
+    "crm_currency_scale (o.currency)) > 0.5001 + abs (o.base_amount) * 1e-14 END" },
   { N_ ("customers whose order totals differ from their orders"),
-    "WITH sale AS (SELECT customer, count (*) AS n, sum (amount) AS s, min (day) AS a, max (day) "
-    "AS b FROM sales_order WHERE "
-    "deleted_at IS NULL AND status IN ('activated', 'fulfilled') AND kind = 'sale' AND amount > 0 "
-    "GROUP BY customer) "
+    "WITH sale AS (SELECT customer, count (*) AS n, total (base_amount) AS s, min (day) AS a, max "
+    "(day) AS b FROM sales_order WHERE "
+    "deleted_at IS NULL AND status IN ('activated', 'fulfilled') AND kind = 'sale' AND coalesce "
+    "(base_amount, amount) > 0 GROUP BY customer) "
     "SELECT count (*) FROM customer c LEFT JOIN sale ON sale.customer = c.id WHERE c.order_count "
     "<> coalesce (n, 0) OR c.order_sum "
     "<> coalesce (s, 0) OR c.first_order IS NOT a OR c.last_order IS NOT b OR c.mean_interval IS "
     "NOT "
     "CASE WHEN n >= 2 AND b > a THEN (b - a) * 1.0 / (n - 1) END" },
   { N_ ("customers whose return totals differ from their returns"),
-    "WITH back AS (SELECT customer, count (*) AS n, -sum (amount) AS s FROM sales_order WHERE "
+    "WITH back AS (SELECT customer, count (*) AS n, -total (base_amount) AS s FROM sales_order "
+    "WHERE "
     "deleted_at IS NULL AND status IN "
     "('activated', 'fulfilled') AND kind = 'return' GROUP BY customer) SELECT count (*) FROM "
     "customer c LEFT JOIN back ON "
     "back.customer = c.id WHERE c.return_count <> coalesce (n, 0) OR c.return_sum <> coalesce (s, "
     "0)" },
+  { N_ ("customers whose orders without an exchange rate are miscounted"),
+    "WITH open AS (SELECT customer, count (*) AS n FROM sales_order WHERE deleted_at IS NULL AND "
+    "status IN ('activated', 'fulfilled') AND base_amount IS NULL AND (kind = 'return' OR (kind = "
+    "'sale' AND amount > 0)) GROUP BY customer) SELECT count (*) FROM customer c LEFT JOIN open ON "
+    "open.customer = c.id WHERE c.unrated_count <> coalesce (n, 0)" },
   { N_ ("customers whose last contact differs from their activities"),
     "WITH act AS (SELECT customer, max (start) AS at FROM activity WHERE deleted_at IS NULL AND "
     "kind <> 'task' AND "

@@ -9,6 +9,7 @@
 #include "crm-filter-private.h"
 #include "crm-format.h"
 #include "crm-search.h"
+#include "crm-setting.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -219,6 +220,66 @@ write_any_of (Builder *builder, const Rule *rule, GError **error)
       bind (builder, value);
     }
   g_string_append_c (builder->sql, ')');
+  return TRUE;
+}
+
+/* Amounts are compared in whole units, as they are read: 1000 is 1,000.00 CNY and 1,000 JPY. A rule on a sum in
+ * the base currency compares with one number, so an index still serves it. The value is bound in
+ * thousandths. */
+static gboolean
+write_money_value (Builder *builder, const Rule *rule, const char *text, GError **error)
+{
+  const CrmParseContext fine = { .currency = CRM_CURRENCY_FINEST };
+  const CrmField *target =
+      rule->field->target != NULL ? crm_entity_field (builder->entity, rule->field->target) : NULL;
+  CrmValue value = CRM_VALUE_INIT;
+
+  if (!crm_field_parse (rule->field, &fine, text, &value, NULL) || crm_value_is_null (&value))
+    return refuse_value (rule, text, error);
+  bind (builder, value);
+  if (target == NULL)
+    g_string_append (builder->sql, " * crm_currency_scale(" CRM_SQL_BASE_CURRENCY ")");
+  else if (target->kind == CRM_FIELD_LINK)
+    g_string_append_printf (builder->sql,
+                            " * crm_currency_scale(ifnull((SELECT o.currency FROM sales_order o "
+                            "WHERE o.id = \"%s\"), " CRM_SQL_BASE_CURRENCY "))",
+                            target->id);
+  else
+    g_string_append_printf (builder->sql,
+                            " * crm_currency_scale(ifnull(\"%s\", " CRM_SQL_BASE_CURRENCY "))",
+                            target->id);
+  g_string_append_printf (builder->sql, " / %" G_GINT64_FORMAT,
+                          crm_currency_scale (CRM_CURRENCY_FINEST));
+  return TRUE;
+}
+
+static gboolean
+write_money_rule (Builder *builder, const Rule *rule, GError **error)
+{
+  gboolean between = rule->op == CRM_OP_BETWEEN, negative = rule->op == CRM_OP_IS_NOT;
+  g_auto (CrmValue) first = CRM_VALUE_INIT, second = CRM_VALUE_INIT;
+  guint low = 0, high = 1;
+
+  if (between && parse_value (rule, rule->values[0], &first, NULL) &&
+      parse_value (rule, rule->values[1], &second, NULL) && crm_value_compare (&first, &second) > 0)
+    low = 1, high = 0;
+  if (negative)
+    g_string_append_printf (builder->sql, "%s IS NULL OR NOT (", rule->column);
+  for (guint i = 0; i < (between ? 1 : rule->n); i++)
+    {
+      const char *op = rule->op == CRM_OP_IS || negative ? "=" : comparison (rule->op);
+
+      g_string_append_printf (builder->sql, "%s%s %s ", i > 0 ? " OR " : "", rule->column,
+                              between ? "BETWEEN" : op);
+      if (!write_money_value (builder, rule, rule->values[between ? low : i], error))
+        return FALSE;
+      if (between)
+        g_string_append (builder->sql, " AND ");
+      if (between && !write_money_value (builder, rule, rule->values[high], error))
+        return FALSE;
+    }
+  if (negative)
+    g_string_append_c (builder->sql, ')');
   return TRUE;
 }
 
@@ -462,8 +523,9 @@ write_values_rule (Builder *builder, const Rule *rule, GError **error)
     case CRM_FIELD_DAY:
     case CRM_FIELD_INSTANT:
       return write_day_rule (builder, rule, error);
-    case CRM_FIELD_INTEGER:
     case CRM_FIELD_MONEY:
+      return write_money_rule (builder, rule, error);
+    case CRM_FIELD_INTEGER:
     case CRM_FIELD_DECIMAL:
     case CRM_FIELD_PERCENT:
       return write_number_rule (builder, rule, error);

@@ -243,7 +243,8 @@ describe_parsed (const CrmField *field, const CrmValue *value)
     case CRM_FIELD_INTEGER:
       return crm_format_integer (value->i);
     case CRM_FIELD_MONEY:
-      return crm_format_money_number (value->i, NULL, value->i % 100 == 0);
+      return crm_format_decimal (
+          (double) value->i / (double) crm_currency_scale (CRM_CURRENCY_FINEST), 3);
     case CRM_FIELD_DECIMAL:
       return crm_format_decimal (value->r, 6);
     case CRM_FIELD_PERCENT:
@@ -267,6 +268,7 @@ static char *
 describe_value (const CrmField *field, const char *text, CrmLinkTitleFunc link_title, gpointer data)
 {
   g_auto (CrmValue) value = CRM_VALUE_INIT;
+  const CrmParseContext fine = { .currency = CRM_CURRENCY_FINEST };
   CrmField as_day = *field;
   char *words = NULL;
 
@@ -278,7 +280,7 @@ describe_value (const CrmField *field, const char *text, CrmLinkTitleFunc link_t
     return words;
   if (field->kind == CRM_FIELD_INSTANT && strchr (text, ':') == NULL)
     as_day.kind = CRM_FIELD_DAY;
-  if (crm_field_parse (&as_day, NULL, text, &value, NULL) && !crm_value_is_null (&value))
+  if (crm_field_parse (&as_day, &fine, text, &value, NULL) && !crm_value_is_null (&value))
     words = describe_parsed (&as_day, &value);
   return words != NULL ? words : g_strdup (text);
 }

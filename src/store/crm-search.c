@@ -10,6 +10,7 @@
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
 
+#include "crm-currency.h"
 #include "crm-tokenizer.h"
 
 #define MAX_TYPED          400 /* folded characters that are looked at */
@@ -417,6 +418,13 @@ sort_key_cb (sqlite3_context *context, int n_arguments, sqlite3_value **argument
   sqlite3_result_blob (context, key, MIN (n, (int32_t) sizeof key), SQLITE_TRANSIENT);
 }
 
+static void
+scale_cb (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  sqlite3_result_int64 (context,
+                        crm_currency_scale ((const char *) sqlite3_value_text (values[0])));
+}
+
 int
 crm_search_register (sqlite3 *db)
 {
@@ -429,6 +437,9 @@ crm_search_register (sqlite3 *db)
   if (code == SQLITE_OK)
     code = sqlite3_create_function_v2 (db, "crm_sort_key", 1, flags, NULL, sort_key_cb, NULL, NULL,
                                        NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function_v2 (db, "crm_currency_scale", 1, flags, NULL, scale_cb, NULL,
+                                       NULL, NULL);
   if (code == SQLITE_OK)
     code = sqlite3_create_function_v2 (db, "crm_contains", 2, flags, NULL, contains_cb, NULL, NULL,
                                        NULL);

@@ -53,6 +53,7 @@ struct _CrmStore
   /* main thread */
   gint64 shown_undo, shown_redo;
   char *undo_label, *redo_label;
+  char *currency;
   gboolean closed;
   char *damage;
 };
@@ -80,6 +81,6 @@ void crm_store_read_in_pool (gpointer data, gpointer user_data); /* a GFunc of t
 
 /* Main thread: takes over what can be undone now, emits the signal. */
 void crm_store_take_news (CrmStore *self, gint64 undo_group, gint64 redo_group, char **undo_label,
-                          char **redo_label, CrmChangeNotice *notice);
+                          char **redo_label, const char *currency, CrmChangeNotice *notice);
 
 G_END_DECLS

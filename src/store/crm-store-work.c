@@ -13,6 +13,7 @@ typedef struct
   CrmChangeNotice *notice;
   gint64 undo_group, redo_group;
   char *undo_label, *redo_label;
+  char *currency;
 } Announcement;
 
 static void
@@ -24,6 +25,7 @@ free_announcement (gpointer data)
   crm_change_notice_free (self->notice);
   g_free (self->undo_label);
   g_free (self->redo_label);
+  g_free (self->currency);
   g_free (self);
 }
 
@@ -48,7 +50,7 @@ announce_cb (gpointer data)
   if (self == NULL || self->closed)
     return G_SOURCE_REMOVE;
   crm_store_take_news (self, news->undo_group, news->redo_group, &news->undo_label,
-                       &news->redo_label, news->notice);
+                       &news->redo_label, news->currency, news->notice);
   return G_SOURCE_REMOVE;
 }
 
@@ -102,6 +104,7 @@ crm_store_announce (CrmStore *self, CrmChangeNotice *notice)
   news->undo_group = self->undo_group;
   news->redo_group = self->redo_group;
   news->undo_label = crm_store_describe_group (self, self->undo_group);
+  news->currency = g_strdup (crm_writer_currency (self->writer));
   news->redo_label = crm_store_describe_group (self, self->redo_group);
   send_to_main (self, announce_cb, news, free_announcement);
 }

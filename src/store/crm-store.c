@@ -18,6 +18,7 @@ enum
 {
   PROP_UNDO_GROUP = 1,
   PROP_REDO_GROUP,
+  PROP_CURRENCY,
   PROP_DAMAGE,
   N_PROPS
 };
@@ -84,7 +85,7 @@ crm_change_notice_has (const CrmChangeNotice *self, CrmId id)
 
 void
 crm_store_take_news (CrmStore *self, gint64 undo_group, gint64 redo_group, char **undo_label,
-                     char **redo_label, CrmChangeNotice *notice)
+                     char **redo_label, const char *currency, CrmChangeNotice *notice)
 {
   g_free (self->undo_label);
   g_free (self->redo_label);
@@ -94,6 +95,12 @@ crm_store_take_news (CrmStore *self, gint64 undo_group, gint64 redo_group, char 
   self->shown_redo = redo_group;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNDO_GROUP]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REDO_GROUP]);
+  if (g_strcmp0 (self->currency, currency) != 0)
+    {
+      g_free (self->currency);
+      self->currency = g_strdup (currency);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENCY]);
+    }
   if (notice != NULL)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, notice);
 }
@@ -150,6 +157,7 @@ crm_store_open (const char *path, CrmStoreFlags flags, GError **error)
   if (self->writer == NULL)
     return NULL;
   self->device = g_strdup (self->writer->device);
+  self->currency = g_strdup (crm_writer_currency (self->writer));
   unclean =
       crm_writer_int (self->writer, "SELECT value = 'open' FROM meta WHERE key = 'state'") != 0;
   if (!crm_sql_exec (self->writer->db,
@@ -241,6 +249,12 @@ crm_store_get_path (CrmStore *self)
 }
 
 const char *
+crm_store_get_currency (CrmStore *self)
+{
+  return self->currency;
+}
+
+const char *
 crm_store_get_device (CrmStore *self)
 {
   return self->device;
@@ -282,6 +296,9 @@ crm_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_REDO_GROUP:
       g_value_set_int64 (value, self->shown_redo);
       break;
+    case PROP_CURRENCY:
+      g_value_set_string (value, self->currency);
+      break;
     case PROP_DAMAGE:
       g_value_set_string (value, self->damage);
       break;
@@ -312,6 +329,7 @@ crm_store_finalize (GObject *object)
   g_free (self->undo_label);
   g_free (self->redo_label);
   g_free (self->damage);
+  g_free (self->currency);
   G_OBJECT_CLASS (crm_store_parent_class)->finalize (object);
 }
 
@@ -327,6 +345,8 @@ crm_store_class_init (CrmStoreClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_REDO_GROUP] = g_param_spec_int64 ("redo-group", NULL, NULL, 0, G_MAXINT64, 0,
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_CURRENCY] =
+      g_param_spec_string ("currency", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /* What integrity_check said after an unclean end; NULL when all is well. */
   props[PROP_DAMAGE] =
       g_param_spec_string ("damage", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -38,6 +38,9 @@ CrmStore *crm_store_open_finish (GAsyncResult *result, GError **error);
 void crm_store_close (CrmStore *self);
 
 const char *crm_store_get_path (CrmStore *self);
+/* The base currency of this database; property notify "currency" on the main thread. To change it, see
+ * crm_currency_change_base(). */
+const char *crm_store_get_currency (CrmStore *self);
 /* The user that stamps changes; 0 until set. */
 void crm_store_set_actor (CrmStore *self, CrmId user);
 CrmId crm_store_get_actor (CrmStore *self);

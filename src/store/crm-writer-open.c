@@ -189,6 +189,8 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
   self->journal = crm_writer_journal_new ();
   self->touched_orders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched_customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->touched_currencies = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
       SQLITE_OK)
     {
@@ -199,7 +201,9 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
   sqlite3_extended_result_codes (self->db, 1);
   sqlite3_busy_timeout (self->db, 5000);
   self->statements = crm_statements_new (self->db);
-  if (crm_search_register (self->db) != SQLITE_OK || !check_open (self->db, path, flags, error) ||
+  if (crm_search_register (self->db) != SQLITE_OK ||
+      crm_writer_register_money (self->db) != SQLITE_OK ||
+      !check_open (self->db, path, flags, error) ||
       !crm_sql_exec (
           self->db,
           "PRAGMA foreign_keys = ON; PRAGMA cache_size = -48000; PRAGMA temp_store = MEMORY; "
@@ -229,6 +233,8 @@ crm_writer_free (CrmWriter *self)
   sqlite3_close_v2 (self->db);
   g_hash_table_unref (self->touched_orders);
   g_hash_table_unref (self->touched_customers);
+  g_hash_table_unref (self->touched_currencies);
+  g_hash_table_unref (self->rates);
   g_array_unref (self->documents);
   g_array_unref (self->journal);
   crm_change_notice_free (self->notice);

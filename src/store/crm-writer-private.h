@@ -20,8 +20,15 @@ typedef struct
   /* of the transaction that runs */
   gint64 now;
   gint64 group;
-  GHashTable *touched_orders;    /* CrmId as GINT */
-  GHashTable *touched_customers; /* totals to be recomputed */
+  GHashTable *touched_orders;     /* CrmId as GINT */
+  GHashTable *touched_customers;  /* totals to be recomputed */
+  GHashTable *touched_currencies; /* orders that are in another currency now */
+  char currency[16];              /* the base currency, once it was asked for */
+  GHashTable *rates;              /* "USD 19000" -> double */
+  gboolean rates_changed;
+  gboolean base_changed;
+  CrmId line_order; /* crm_writer_currency_of_order() of the last one asked for */
+  char line_currency[16];
   CrmChangeNotice *notice;
   GArray *journal; /* rows that are not written yet */
   guint n_journaled;
@@ -103,7 +110,7 @@ gboolean crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId 
 /* Removes the row for good, its body into the journal. `kept` (nullable): set when others link to it. */
 gboolean crm_writer_remove_row (CrmWriter *self, const CrmEntity *entity, CrmId id,
                                 const CrmValue *values, gboolean *kept, GError **error);
-void crm_writer_compute (const CrmEntity *entity, CrmValue *values);
+void crm_writer_compute (CrmWriter *self, const CrmEntity *entity, CrmValue *values);
 
 /* Search index and list values of one row that appears (new) or disappears (old). `document`
  * (nullable) is emptied; without one it is made from the values. */
@@ -133,6 +140,26 @@ crm_search_document (const CrmEntity *entity, const CrmValue *values, char **tit
 
 /* Derived totals. */
 gboolean crm_writer_settle_totals (CrmWriter *self, GError **error);
+
+/* Money, see crm-writer-money.c. What was read of rates and the base currency is forgotten with
+ * every transaction. */
+void crm_writer_forget_money (CrmWriter *self);
+const char *crm_writer_currency (CrmWriter *self);
+/* FALSE: no rate holds on that day. */
+gboolean crm_writer_to_base (CrmWriter *self, gint64 amount, const char *currency, gint64 day,
+                             gint64 *base_amount);
+const char *crm_writer_currency_of_order (CrmWriter *self, CrmId order);
+gboolean crm_writer_rescale_lines (CrmWriter *self, CrmId order, GError **error);
+gboolean crm_writer_revalue_orders (CrmWriter *self, GError **error);
+/* A person's change of a record's currency, and of the base currency: 10.50 stays 10.50. */
+void crm_writer_follow_currency (CrmWriter *self, const CrmChange *change, const CrmValue *values,
+                                 CrmValue *next);
+gboolean crm_writer_follow_base (CrmWriter *self, const CrmEntity *entity, const CrmValue *values,
+                                 const CrmValue *next, GError **error);
+/* What no field alone can say: a currency that exists, a rate above zero. */
+gboolean crm_writer_check_money (CrmWriter *self, const CrmEntity *entity, const CrmValue *values,
+                                 GError **error);
+int crm_writer_register_money (sqlite3 *db);
 
 /* Deltas: {field: [old, new]}. */
 char *crm_delta_write (const CrmEntity *entity, const CrmValue *old, const CrmValue *next);

@@ -53,7 +53,7 @@ settle_all (CrmWriter *self, GError **error)
           gint64 *id = g_new (gint64, 1);
 
           *id = sqlite3_column_int64 (stmt, 0);
-          g_hash_table_add (i == 0 ? self->touched_orders : self->touched_customers, id);
+          g_hash_table_add (i == 0 ? self->touched_currencies : self->touched_customers, id);
         }
       sqlite3_finalize (stmt);
     }

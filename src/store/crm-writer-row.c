@@ -8,11 +8,10 @@
 #include "crm-writer-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
+#include "crm-currency.h"
 #include "crm-entities.h"
-#include "crm-format.h"
 
 CrmValue *
 crm_writer_load (CrmWriter *self, const CrmEntity *entity, CrmId id, GError **error)
@@ -83,31 +82,46 @@ crm_writer_touch (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmV
   if (values == NULL)
     return;
   if (entity == &crm_entity_order)
-    add_id (self->touched_customers, value_of (entity, values, "customer"));
+    {
+      const CrmValue order = crm_value_int (id);
+
+      add_id (self->touched_orders, &order);
+      add_id (self->touched_customers, value_of (entity, values, "customer"));
+    }
   else if (entity == &crm_entity_order_line)
     add_id (self->touched_orders, value_of (entity, values, "order"));
   else if (entity == &crm_entity_activity)
     add_id (self->touched_customers, value_of (entity, values, "customer"));
+  else if (entity == &crm_entity_exchange_rate || entity == &crm_entity_setting)
+    {
+      crm_writer_forget_money (self);
+      self->rates_changed = TRUE;
+      self->base_changed |= entity == &crm_entity_setting;
+    }
 }
 
 /* Fields computed from others of the same row. */
 void
-crm_writer_compute (const CrmEntity *entity, CrmValue *values)
+crm_writer_compute (CrmWriter *self, const CrmEntity *entity, CrmValue *values)
 {
   CrmValue *amount;
-  double quantity, price, discount;
 
+  if (entity == &crm_entity_exchange_rate)
+    {
+      CrmValue *quoted_in = (CrmValue *) value_of (entity, values, "quoted-in");
+
+      if (crm_value_is_null (quoted_in))
+        *quoted_in = crm_value_text (crm_writer_currency (self));
+    }
   if (entity != &crm_entity_order_line)
     return;
   amount = (CrmValue *) value_of (entity, values, "amount");
-  quantity = crm_value_get_real (value_of (entity, values, "quantity"));
-  price = crm_value_get_real (value_of (entity, values, "unit-price"));
-  discount = crm_value_get_real (value_of (entity, values, "discount"));
   crm_value_clear (amount);
-  if (isnan (discount))
-    discount = 0;
-  /* Unit prices are in whole units and may be finer than a cent; the line is rounded, half away from zero. */
-  *amount = crm_value_int (llround (quantity * price * (100 - discount)));
+  *amount = crm_value_int (crm_line_amount (
+      crm_value_get_real (value_of (entity, values, "quantity")),
+      crm_value_get_real (value_of (entity, values, "unit-price")),
+      crm_value_get_real (value_of (entity, values, "discount")),
+      crm_writer_currency_of_order (self, crm_value_get_int (value_of (entity, values, "order")))));
 }
 
 /* Counts and sums of a new row; what belongs to it comes after it. */
@@ -150,7 +164,7 @@ crm_writer_insert_row (CrmWriter *self, CrmId id, CrmPreparedRow *row, GError **
   if (stmt == NULL)
     return FALSE;
   set_zero_totals (entity, values);
-  crm_writer_compute (entity, values);
+  crm_writer_compute (self, entity, values);
   sqlite3_bind_int64 (stmt, 1, id);
   for (guint i = 0; i < entity->n_fields; i++)
     if (values[i].type == CRM_VALUE_TEXT)
@@ -209,7 +223,7 @@ crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId id, const
   g_autofree char *delta = NULL;
   gboolean reindex;
 
-  crm_writer_compute (entity, next);
+  crm_writer_compute (self, entity, next);
   delta = crm_delta_write (entity, values, next);
   if (strcmp (delta, "{}") == 0)
     return TRUE;
@@ -223,6 +237,14 @@ crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId id, const
     return FALSE;
   crm_writer_touch (self, entity, id, values);
   crm_writer_touch (self, entity, id, next);
+  if (entity == &crm_entity_order &&
+      !crm_value_equal (value_of (entity, values, "currency"), value_of (entity, next, "currency")))
+    {
+      const CrmValue order = crm_value_int (id);
+
+      add_id (self->touched_currencies, &order);
+      self->line_order = 0;
+    }
   return TRUE;
 }
 

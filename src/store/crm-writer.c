@@ -59,6 +59,8 @@ crm_writer_begin (CrmWriter *self, gboolean durable, GError **error)
   self->n_journaled = 0;
   g_hash_table_remove_all (self->touched_orders);
   g_hash_table_remove_all (self->touched_customers);
+  g_hash_table_remove_all (self->touched_currencies);
+  crm_writer_forget_money (self);
   crm_change_notice_free (self->notice);
   self->notice = crm_change_notice_new ();
   /* In WAL mode FULL syncs the log at each commit; NORMAL leaves it to the next checkpoint. */
@@ -206,6 +208,7 @@ insert_record (CrmWriter *self, const CrmChange *change, GError **error)
   stamp (self, entity, row->values, CRM_SYSTEM_CREATED_AT, CRM_SYSTEM_CREATED_BY, TRUE);
   stamp (self, entity, row->values, CRM_SYSTEM_UPDATED_AT, CRM_SYSTEM_UPDATED_BY, TRUE);
   done = crm_entity_of_id (change->id) == entity &&
+         crm_writer_check_money (self, entity, row->values, error) &&
          crm_writer_insert_row (self, change->id, row, error);
   if (!done && error != NULL && *error == NULL)
     g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, "id %" G_GINT64_FORMAT " is none of %s",
@@ -258,9 +261,13 @@ update_record (CrmWriter *self, const CrmChange *change, GError **error)
       next[cell->field] = crm_value_copy (&cell->value);
     }
   if (done && differs)
+    crm_writer_follow_currency (self, change, values, next);
+  if (done && differs)
     {
       stamp (self, entity, next, CRM_SYSTEM_UPDATED_AT, CRM_SYSTEM_UPDATED_BY, FALSE);
-      done = crm_writer_update_row (self, entity, change->id, values, next, error);
+      done = crm_writer_check_money (self, entity, next, error) &&
+             crm_writer_update_row (self, entity, change->id, values, next, error) &&
+             crm_writer_follow_base (self, entity, values, next, error);
     }
   crm_row_values_free (entity, values);
   crm_row_values_free (entity, next);

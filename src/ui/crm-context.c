@@ -17,7 +17,6 @@ struct _CrmContext
   CrmStore *store;
   GSettings *settings;
   CrmJobs *jobs;
-  char *currency;
   gboolean narrow;
   guint saving;
 
@@ -324,7 +323,7 @@ crm_context_get_currency (CrmContext *self)
 {
   g_return_val_if_fail (CRM_IS_CONTEXT (self), NULL);
 
-  return self->currency;
+  return self->store != NULL ? crm_store_get_currency (self->store) : "CNY";
 }
 
 gboolean
@@ -348,21 +347,9 @@ crm_context_set_narrow (CrmContext *self, gboolean narrow)
 }
 
 static void
-read_currency (CrmContext *self)
+currency_changed_cb (CrmContext *self)
 {
-  g_autofree char *currency = g_settings_get_string (self->settings, "currency");
-
-  if (g_strcmp0 (currency, self->currency) == 0)
-    return;
-  g_free (self->currency);
-  self->currency = g_steal_pointer (&currency);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENCY]);
-}
-
-static void
-currency_changed_cb (GSettings *settings, const char *key, CrmContext *self)
-{
-  read_currency (self);
 }
 
 static void
@@ -382,7 +369,7 @@ crm_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_object (value, self->jobs);
       break;
     case PROP_CURRENCY:
-      g_value_set_string (value, self->currency);
+      g_value_set_string (value, crm_context_get_currency (self));
       break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
@@ -425,9 +412,8 @@ crm_context_constructed (GObject *object)
 
   self->jobs = crm_jobs_new (self->store);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
-  g_signal_connect_object (self->settings, "changed::currency", G_CALLBACK (currency_changed_cb),
-                           self, 0);
-  read_currency (self);
+  g_signal_connect_object (self->store, "notify::currency", G_CALLBACK (currency_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -452,7 +438,6 @@ crm_context_finalize (GObject *object)
   g_hash_table_unref (self->titles);
   g_hash_table_unref (self->wanted);
   g_hash_table_unref (self->asked);
-  g_free (self->currency);
   G_OBJECT_CLASS (crm_context_parent_class)->finalize (object);
 }
 

@@ -6,6 +6,7 @@
 #include "crm-check.h"
 #include "crm-group-writer.h"
 #include "crm-search.h"
+#include "crm-setting.h"
 #include "store-fixture.h"
 
 #define N_OPERATIONS 500
@@ -15,8 +16,8 @@ typedef struct
   StoreFixture *store;
   GRand *rand;
   CrmReader *reader;
-  GArray *customers, *contacts, *orders, *lines, *activities, *tags; /* CrmId, as they were made */
-  GArray *groups;                                                    /* gint64 */
+  GArray *customers, *contacts, *orders, *lines, *activities, *rates; /* CrmId, as they were made */
+  GArray *groups;                                                     /* gint64 */
   guint refused;
 } Walk;
 
@@ -91,6 +92,14 @@ apply (Walk *walk, CrmChangeset *changes)
     g_array_append_val (walk->groups, result.group);
 }
 
+static const char *
+pick_currency (Walk *walk)
+{
+  static const char *const codes[] = { "CNY", "USD", "JPY", "KWD", "EUR" };
+
+  return codes[g_rand_int_range (walk->rand, 0, G_N_ELEMENTS (codes))];
+}
+
 static CrmId
 add_customer (Walk *walk, CrmChangeset *changes)
 {
@@ -134,6 +143,8 @@ add_order (Walk *walk, CrmChangeset *changes, CrmId customer)
 
   crm_record_set_int (order, "customer", customer);
   crm_record_set_int (order, "day", g_rand_int_range (walk->rand, 19000, 20500));
+  if (g_rand_boolean (walk->rand))
+    crm_record_set_text (order, "currency", pick_currency (walk));
   crm_record_set_text (order, "kind", back ? "return" : "sale");
   crm_record_set_text (order, "status", states[g_rand_int_range (walk->rand, 0, 4)]);
   id = crm_changeset_insert (changes, order);
@@ -174,8 +185,13 @@ set_random_cell (Walk *walk, CrmChangeset *changes, CrmId id)
   const char *field;
   g_autofree char *text = make_text (walk, "\n");
 
-  switch (g_rand_int_range (walk->rand, 0, 5))
+  switch (g_rand_int_range (walk->rand, 0, 6))
     {
+    case 3:
+      field = "currency";
+      if (g_rand_boolean (walk->rand))
+        value = crm_value_text (pick_currency (walk));
+      break;
     case 0:
       field = "employees";
       value = crm_value_int (g_rand_int_range (walk->rand, 0, 5000));
@@ -344,6 +360,53 @@ do_line (Walk *walk)
 }
 
 static void
+do_rate (Walk *walk)
+{
+  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_exchange_rate);
+  g_autoptr (CrmRecord) record = crm_record_new (&crm_entity_exchange_rate);
+  const char *from = pick_currency (walk), *to = pick_currency (walk);
+  CrmId id = pick_state (walk, &crm_entity_exchange_rate, walk->rates, FALSE);
+  g_auto (CrmValue) rate = crm_value_real (g_rand_double_range (walk->rand, 0.001, 200));
+
+  if (id != 0 && g_rand_boolean (walk->rand))
+    {
+      if (g_rand_boolean (walk->rand))
+        crm_changeset_delete (changes, &crm_entity_exchange_rate, id);
+      else
+        crm_changeset_set (changes, &crm_entity_exchange_rate, id, "rate", NULL, &rate);
+      apply (walk, changes);
+      return;
+    }
+  if (from == to)
+    return;
+  crm_record_set_text (record, "currency", from);
+  crm_record_set_text (record, "quoted-in", to);
+  crm_record_set_real (record, "rate", crm_value_get_real (&rate));
+  if (g_rand_boolean (walk->rand))
+    crm_record_set_int (record, "day", g_rand_int_range (walk->rand, 19000, 20500));
+  id = crm_changeset_insert (changes, record);
+  g_array_append_val (walk->rates, id);
+  apply (walk, changes);
+}
+
+static void
+do_currency (Walk *walk)
+{
+  g_autoptr (CrmChangeset) changes = NULL;
+  CrmId id = pick_state (walk, &crm_entity_order, walk->orders, FALSE);
+  g_auto (CrmValue) code = crm_value_text (pick_currency (walk));
+
+  if (id == 0 || g_rand_int_range (walk->rand, 0, 4) == 0)
+    changes = crm_currency_change_base (code.s);
+  else
+    {
+      changes = crm_changeset_new (CRM_VERB_EDIT, &crm_entity_order);
+      crm_changeset_set (changes, &crm_entity_order, id, "currency", NULL, &code);
+    }
+  apply (walk, changes);
+}
+
+static void
 do_activity (Walk *walk)
 {
   g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_activity);
@@ -367,8 +430,12 @@ do_anything (Walk *walk)
 {
   int dice = g_rand_int_range (walk->rand, 0, 100);
 
-  if (dice < 15)
+  if (dice < 12)
     do_insert (walk);
+  else if (dice < 17)
+    do_rate (walk);
+  else if (dice < 21)
+    do_currency (walk);
   else if (dice < 35)
     do_edit (walk);
   else if (dice < 43)
@@ -495,7 +562,7 @@ test_walk (gconstpointer data)
   walk.orders = ids[2];
   walk.lines = ids[3];
   walk.activities = ids[4];
-  walk.tags = ids[5];
+  walk.rates = ids[5];
   walk.groups = g_array_new (FALSE, FALSE, sizeof (gint64));
   walk.rand = g_rand_new_with_seed (seed);
   crm_store_set_clock (fixture->store, count_seconds, &clock);

@@ -25,7 +25,6 @@ read_data (CrmUiTest *test)
   CrmTodayData *data;
 
   g_assert_no_error (error);
-  g_strlcpy (question.currency, "CNY", sizeof question.currency);
   data = crm_today_read (reader, &question, NULL, &error);
   g_assert_no_error (error);
   return data;

@@ -15,7 +15,7 @@ static const CrmField fields[] = {
   { "quantity",    CRM_FIELD_DECIMAL, CRM_FIELD_REQUIRED, N_ ("Quantity"),    NULL },
   { "unit-price",  CRM_FIELD_DECIMAL, CRM_FIELD_REQUIRED, N_ ("Unit price"),  NULL },
   { "discount",    CRM_FIELD_PERCENT, CRM_FIELD_NONE,     N_ ("Discount"),    NULL },
-  { "amount",      CRM_FIELD_MONEY,   CRM_FIELD_DERIVED,  N_ ("Amount"),      NULL },
+  { "amount",      CRM_FIELD_MONEY,   CRM_FIELD_DERIVED,  N_ ("Amount"),      "order" },
   CRM_SYSTEM_FIELDS
 };
 /* clang-format on */

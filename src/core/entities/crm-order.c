@@ -16,12 +16,13 @@ static const CrmField fields[] = {
   { "kind",         CRM_FIELD_ENUM,      CRM_FIELD_REQUIRED,                   N_ ("Kind"),        "order-kind" },
   { "status",       CRM_FIELD_ENUM,      CRM_FIELD_REQUIRED,                   N_ ("Status"),      "order-status" },
   { "channel",      CRM_FIELD_TEXT,      CRM_FIELD_NONE,                       N_ ("Channel"),     NULL },
-  { "currency",     CRM_FIELD_TEXT,      CRM_FIELD_NONE,                       N_ ("Currency"),    NULL },
+  { "currency",     CRM_FIELD_ENUM,      CRM_FIELD_NONE,                       N_ ("Currency"),    "currency" },
   { "external-ref", CRM_FIELD_TEXT,      CRM_FIELD_NONE,                       N_ ("Reference"),   NULL },
   { "owner",        CRM_FIELD_LINK,      CRM_FIELD_NONE,                       N_ ("Owner"),       "user" },
   { "description",  CRM_FIELD_LONG_TEXT, CRM_FIELD_NONE,                       N_ ("Description"), NULL },
   { "custom",       CRM_FIELD_JSON,      CRM_FIELD_NONE,                       N_ ("Own fields"),  NULL },
-  { "amount",       CRM_FIELD_MONEY,     CRM_FIELD_DERIVED | CRM_FIELD_SUMMABLE, N_ ("Amount"),    "currency" },
+  { "amount",       CRM_FIELD_MONEY,     CRM_FIELD_DERIVED,                    N_ ("Amount"),      "currency" },
+  { "base-amount",  CRM_FIELD_MONEY,     CRM_FIELD_DERIVED | CRM_FIELD_SUMMABLE, N_ ("Amount in base currency"), NULL },
   { "line-count",   CRM_FIELD_INTEGER,   CRM_FIELD_DERIVED,                    N_ ("Lines"),       NULL },
   CRM_SYSTEM_FIELDS
 };

@@ -16,7 +16,7 @@ static const CrmField fields[] = {
   { "kind",        CRM_FIELD_ENUM,      CRM_FIELD_NONE,                        N_ ("Kind"),        "product-kind" },
   { "list-price",  CRM_FIELD_MONEY,     CRM_FIELD_NONE,                        N_ ("List price"),  "currency" },
   { "cost",        CRM_FIELD_MONEY,     CRM_FIELD_NONE,                        N_ ("Cost"),        "currency" },
-  { "currency",    CRM_FIELD_TEXT,      CRM_FIELD_NONE,                        N_ ("Currency"),    NULL },
+  { "currency",    CRM_FIELD_ENUM,      CRM_FIELD_NONE,                        N_ ("Currency"),    "currency" },
   { "tax-rate",    CRM_FIELD_PERCENT,   CRM_FIELD_NONE,                        N_ ("Tax rate"),    NULL },
   { "active",      CRM_FIELD_BOOLEAN,   CRM_FIELD_NONE,                        N_ ("Active"),      NULL },
   { "description", CRM_FIELD_LONG_TEXT, CRM_FIELD_NONE,                        N_ ("Description"), NULL },

@@ -153,8 +153,9 @@ filter_around (CrmInsightsPage *self, const GArray *ids)
     g_auto (CrmValue) least = crm_value_int ((gint64) low), most = crm_value_int ((gint64) high);
     g_autofree char *a = crm_field_to_text (day, NULL, &first),
                     *b = crm_field_to_text (day, NULL, &last);
-    g_autofree char *c = crm_field_to_text (sum, NULL, &least),
-                    *d = crm_field_to_text (sum, NULL, &most);
+    const char *currency = crm_context_get_currency (self->context);
+    g_autofree char *c = crm_field_to_text (sum, currency, &least),
+                    *d = crm_field_to_text (sum, currency, &most);
     const char *days[] = { a, b, NULL }, *sums[] = { c, d, NULL };
     CrmFilter *rules[] = { crm_filter_new_rule ("last-order", CRM_OP_BETWEEN, days),
                            crm_filter_new_rule ("order-sum", CRM_OP_BETWEEN, sums) };
@@ -224,7 +225,7 @@ static void
 show_words (CrmInsightsPage *self)
 {
   const CrmSegmentRun *run = self->run;
-  const char *currency = crm_context_get_currency (self->context);
+  const char *currency = run->currency;
   g_autoptr (GString) caption = g_string_new (NULL);
   g_autofree char *at = crm_format_instant_full (run->at);
   g_autofree char *title = NULL, *headline = NULL, *button = NULL;
@@ -266,6 +267,17 @@ show_words (CrmInsightsPage *self)
       g_string_append (caption, " · ");
       g_string_append (caption, _ ("data changed since"));
     }
+  if (run->n_unrated > 0)
+    {
+      g_autofree char *n = crm_format_integer (run->n_unrated);
+
+      g_string_append (caption, " · ");
+      g_string_append_printf (caption,
+                              ngettext ("without %s order that has no exchange rate",
+                                        "without %s orders that have no exchange rate",
+                                        (gulong) run->n_unrated),
+                              n);
+    }
   gtk_label_set_text (self->caption, caption->str);
 
   headline = crm_segment_run_headline (run, currency, &self->headline_card);
@@ -283,7 +295,7 @@ static void
 show_run (CrmInsightsPage *self)
 {
   const CrmSegmentRun *run = self->run;
-  const char *currency = crm_context_get_currency (self->context);
+  const char *currency = run->currency;
 
   clear_cards (self);
   for (guint i = 0; i < run->cards->len; i++)

@@ -55,6 +55,14 @@ static const CrmListColumn activity_columns[] = {
   { "priority", CRM_CELL_PILL, 96,  NULL, NULL },
 };
 
+static const CrmListColumn rate_columns[] = {
+  { "currency",    CRM_CELL_TEXT,   0,   NULL, NULL },
+  { "rate",        CRM_CELL_NUMBER, 140, NULL, NULL },
+  { "quoted-in",   CRM_CELL_TEXT,   140, NULL, NULL },
+  { "day",         CRM_CELL_TEXT,   140, NULL, N_ ("Always") },
+  { "description", CRM_CELL_TEXT,   200, NULL, NULL },
+};
+
 static const CrmListLook looks[] = {
   { "customer", "avatar-default-symbolic", N_ ("Search name, phone, tax number…"),
     N_ ("Add the first one, or bring in the list you already keep."),
@@ -72,6 +80,10 @@ static const CrmListLook looks[] = {
     N_ ("Orders and returns stand here, entered or imported."),
     "day", TRUE, { "customer", "day", "channel" }, "status", "amount",
     order_columns, G_N_ELEMENTS (order_columns) },
+  { "exchange-rate", "view-list-symbolic", N_ ("Search currency…"),
+    N_ ("What one unit of a currency is worth, from a day on. Orders in it are counted at the rate of their date."),
+    "currency", FALSE, { "rate", "quoted-in", "day" }, NULL, NULL,
+    rate_columns, G_N_ELEMENTS (rate_columns) },
   { "activity", "x-office-calendar-symbolic", N_ ("Search subject, text…"),
     N_ ("Notes, calls, meetings and tasks stand here."),
     "due", FALSE, { "customer", "owner", "due" }, "status", NULL,

@@ -191,6 +191,18 @@ update_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Amounts of several currencies are added up in the base currency: "base-amount" for "amount". */
+static const CrmField *
+find_summable (const CrmEntity *entity, const CrmField *field)
+{
+  g_autofree char *in_base = NULL;
+
+  if (field->kind != CRM_FIELD_MONEY || field->target == NULL)
+    return field->flags & CRM_FIELD_SUMMABLE ? field : NULL;
+  in_base = g_strconcat ("base-", field->id, NULL);
+  return crm_entity_field (entity, in_base);
+}
+
 void
 crm_list_status_update (CrmListStatus *self, const CrmListLayout *layout)
 {
@@ -198,8 +210,8 @@ crm_list_status_update (CrmListStatus *self, const CrmListLayout *layout)
   for (guint i = 0; i < layout->columns->len && self->field == NULL; i++)
     {
       const CrmField *field = g_array_index (layout->columns, CrmListLayoutColumn, i).field;
-      if ((field->flags & CRM_FIELD_SUMMABLE) && field->kind == CRM_FIELD_MONEY)
-        self->field = field;
+      if (field->kind == CRM_FIELD_MONEY)
+        self->field = find_summable (layout->entity, field);
     }
   for (guint i = 0; i < layout->columns->len && self->field == NULL; i++)
     {

@@ -130,18 +130,15 @@ gint64
 crm_order_line_row_get_amount (CrmOrderLineRow *self)
 {
   g_autoptr (CrmRecord) line = NULL;
-  double discount;
 
   g_return_val_if_fail (CRM_IS_ORDER_LINE_ROW (self), 0);
 
   line = crm_order_line_row_read (self, FALSE, NULL);
   if (line == NULL)
     return 0;
-  discount = crm_record_get_real (line, "discount");
-  /* As the store computes it: in hundredths, rounded half away from zero. */
-  return llround (crm_record_get_real (line, "quantity") *
-                  crm_record_get_real (line, "unit-price") *
-                  (isnan (discount) ? 100 : 100 - discount));
+  return crm_line_amount (crm_record_get_real (line, "quantity"),
+                          crm_record_get_real (line, "unit-price"),
+                          crm_record_get_real (line, "discount"), self->currency);
 }
 
 static void
@@ -162,6 +159,14 @@ read_product (CrmReader *reader, gpointer data, GCancellable *cancellable, GErro
   return crm_reader_load (reader, &crm_entity_product, *(CrmId *) data, error);
 }
 
+static gboolean
+is_in_currency (CrmOrderLineRow *self, CrmRecord *product)
+{
+  const char *own = crm_record_get_text (product, "currency");
+
+  return g_str_equal (own != NULL ? own : crm_context_get_currency (self->context), self->currency);
+}
+
 static void
 product_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -172,10 +177,10 @@ product_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (product == NULL || self->context == NULL || crm_record_get_id (product) != product_of (self))
     return;
   price = crm_record_get_int (product, "list-price");
-  if (price != CRM_NULL_INT)
+  /* A price in another currency than the order's would be a wrong one. */
+  if (price != CRM_NULL_INT && is_in_currency (self, product))
     {
-      const char *own = crm_record_get_text (product, "currency");
-      int digits = crm_currency_digits (own != NULL ? own : self->currency);
+      int digits = crm_currency_digits (self->currency);
       g_autofree char *text = g_strdup_printf ("%.*f", digits, (double) price / pow (10, digits));
 
       gtk_editable_set_text (GTK_EDITABLE (self->price), text);

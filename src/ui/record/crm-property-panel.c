@@ -35,7 +35,7 @@ static const Group groups[] = {
   { "product",  N_ ("Money"),        "list-price cost currency tax-rate" },
   { "product",  N_ ("More"),         "description ?created-at ?created-by ?updated-at ?updated-by" },
   { "order",    N_ ("Order"),        "number customer contact day kind status channel ?external-ref owner" },
-  { "order",    N_ ("Money"),        "currency amount" },
+  { "order",    N_ ("Money"),        "currency amount ?base-amount" },
   { "order",    N_ ("More"),         "description ?created-at ?created-by ?updated-at ?updated-by" },
   { "activity", N_ ("Activity"),     "subject kind customer contact owner status priority" },
   { "activity", N_ ("Time"),         "start ?end due ?duration ?place ?done-at" },

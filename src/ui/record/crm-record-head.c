@@ -85,14 +85,25 @@ show_orders (CrmRecordHead *self, const char *currency)
   gint64 first = crm_record_get_int (self->record, "first-order");
   g_autofree char *money = crm_format_money (sum, currency, TRUE);
   g_autofree char *count = crm_format_integer (n);
-  g_autofree char *mean = n > 0 ? crm_format_money (sum / n, currency, TRUE) : NULL;
+  /* The mean of what is known. */
+  gint64 known = n - number_of (self->record, "unrated-count");
+  g_autofree char *mean = known > 0 ? crm_format_money (sum / known, currency, TRUE) : NULL;
   g_autofree char *mean_words =
       mean != NULL ? g_strdup_printf (_ ("average %s"), mean) : g_strdup (_ ("none yet"));
   g_autofree char *day = first != CRM_NULL_INT ? crm_format_day (first) : NULL;
   g_autofree char *since =
       day != NULL ? g_strdup_printf (_ ("since %s"), day) : g_strdup (_ ("no orders yet"));
 
-  set_figure (self, 0, _ ("Lifetime value"), n > 0 ? money : "–", since, NULL);
+  gint64 unrated = number_of (self->record, "unrated-count");
+  g_autofree char *missing =
+      unrated > 0 ? g_strdup_printf (ngettext ("without %d order that has no exchange rate",
+                                               "without %d orders that have no exchange rate",
+                                               (gulong) unrated),
+                                     (int) unrated)
+                  : NULL;
+
+  set_figure (self, 0, _ ("Lifetime value"), n > unrated ? money : "–",
+              missing != NULL ? missing : since, missing != NULL ? "crm-warning" : NULL);
   set_figure (self, 1, _ ("Orders"), count, mean_words, NULL);
 }
 

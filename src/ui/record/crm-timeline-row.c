@@ -136,10 +136,13 @@ word_order (CrmContext *context, CrmRecord *record, Words *words)
 {
   const char *currency = crm_record_get_text (record, "currency");
   gboolean is_return = g_strcmp0 (crm_record_get_text (record, "kind"), "return") == 0;
-  g_autofree char *amount =
-      crm_format_money (crm_record_get_int (record, "amount"),
-                        currency != NULL ? currency : crm_context_get_currency (context),
-                        crm_record_get_int (record, "amount") % 100 == 0);
+  g_autofree char *amount = crm_format_money (
+      crm_record_get_int (record, "amount"),
+      currency != NULL ? currency : crm_context_get_currency (context),
+      crm_record_get_int (record, "amount") %
+              crm_currency_scale (currency != NULL ? currency
+                                                   : crm_context_get_currency (context)) ==
+          0);
   gint64 lines = crm_record_get_int (record, "line-count");
 
   words->who =

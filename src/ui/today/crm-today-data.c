@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The figures of the Today page, read on a reader thread. All days are the user's; instants are cut at
- * local midnight. Orders in another currency than the base currency are left out of sums of money. */
+ * local midnight. Orders count as what they are worth in the base currency; those for
+ * which there is no exchange rate are counted apart. */
 
 #include "crm-today-data.h"
 
@@ -35,8 +36,7 @@ crm_today_data_free (CrmTodayData *self)
 
 /* One row of (sum, count) over days from…to. */
 static void
-read_range (CrmReader *reader, const char *sql, const char *currency, gint64 from, gint64 to,
-            double *sum, gint64 *count)
+read_range (CrmReader *reader, const char *sql, gint64 from, gint64 to, double *sum, gint64 *count)
 {
   sqlite3_stmt *stmt = crm_reader_prepare (reader, sql, NULL);
 
@@ -47,8 +47,6 @@ read_range (CrmReader *reader, const char *sql, const char *currency, gint64 fro
     return;
   sqlite3_bind_int64 (stmt, 1, from);
   sqlite3_bind_int64 (stmt, 2, to);
-  if (sqlite3_bind_parameter_count (stmt) > 2)
-    sqlite3_bind_text (stmt, 3, currency, -1, SQLITE_STATIC);
   if (crm_reader_step (reader, stmt, NULL))
     {
       *sum = sqlite3_column_double (stmt, 0);
@@ -74,22 +72,21 @@ month_start (gint64 day, int months_back)
 }
 
 static void
-read_months (CrmReader *reader, const char *sql, const char *currency, gint64 today,
-             CrmTodayFigure *figure)
+read_months (CrmReader *reader, const char *sql, gint64 today, CrmTodayFigure *figure)
 {
   gint64 start = month_start (today, 0);
   gint64 last_start = month_start (today, 1);
 
-  read_range (reader, sql, currency, start, today, &figure->now, &figure->count);
+  read_range (reader, sql, start, today, &figure->now, &figure->count);
   /* As far into last month as this month has gone. */
-  read_range (reader, sql, currency, last_start, MIN (last_start + (today - start), start - 1),
+  read_range (reader, sql, last_start, MIN (last_start + (today - start), start - 1),
               &figure->before, NULL);
   figure->n_points = CRM_TODAY_POINTS;
   for (guint i = 0; i < CRM_TODAY_POINTS; i++)
     {
       int back = CRM_TODAY_POINTS - 1 - i;
 
-      read_range (reader, sql, currency, month_start (today, back),
+      read_range (reader, sql, month_start (today, back),
                   back == 0 ? today : month_start (today, back - 1) - 1, &figure->points[i], NULL);
     }
 }
@@ -109,7 +106,7 @@ read_contacted (CrmReader *reader, const CrmTodayQuestion *question, CrmTodayFig
       gint64 from = week - 7 * (gint64) (CRM_TODAY_POINTS - 1 - i);
       gint64 rows;
 
-      read_range (reader, sql, NULL, crm_instant_from_day (from), crm_instant_from_day (from + 7),
+      read_range (reader, sql, crm_instant_from_day (from), crm_instant_from_day (from + 7),
                   &figure->points[i], &rows);
       figure->count = rows;
     }
@@ -120,15 +117,21 @@ read_contacted (CrmReader *reader, const CrmTodayQuestion *question, CrmTodayFig
 static void
 read_figures (CrmReader *reader, const CrmTodayQuestion *question, CrmTodayData *self)
 {
+  double unrated;
+
   read_months (reader,
-               "SELECT sum(amount), count(*) FROM sales_order WHERE deleted_at IS NULL AND "
-               "day BETWEEN ?1 AND ?2 AND kind = 'sale' AND status <> 'canceled' AND "
-               "coalesce(currency, ?3) = ?3",
-               question->currency, question->today, &self->sales);
+               "SELECT sum(base_amount), count(*) FROM sales_order WHERE deleted_at IS NULL AND "
+               "day BETWEEN ?1 AND ?2 AND kind = 'sale' AND status <> 'canceled'",
+               question->today, &self->sales);
+  read_range (reader,
+              "SELECT count(*) FROM sales_order WHERE deleted_at IS NULL AND day BETWEEN ?1 AND ?2 "
+              "AND kind = 'sale' AND status <> 'canceled' AND base_amount IS NULL",
+              month_start (question->today, 0), question->today, &unrated, NULL);
+  self->n_unrated = (gint64) unrated;
   read_months (reader,
                "SELECT count(*), count(*) FROM customer WHERE deleted_at IS NULL AND "
                "first_order BETWEEN ?1 AND ?2",
-               NULL, question->today, &self->gained);
+               question->today, &self->gained);
   read_contacted (reader, question, &self->contacted);
 }
 
@@ -187,7 +190,7 @@ count_tasks (CrmReader *reader, gint64 from, gint64 to)
 
   read_range (reader,
               "SELECT count(*) FROM activity a WHERE " OPEN_TASK " AND a.due BETWEEN ?1 AND ?2",
-              NULL, from, to, &count, NULL);
+              from, to, &count, NULL);
   return (gint64) count;
 }
 

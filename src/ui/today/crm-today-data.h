@@ -38,6 +38,7 @@ typedef struct
   gint64 today;
   gboolean empty;           /* no customers at all */
   CrmTodayFigure sales;     /* sale orders of this month, minor units of the base currency */
+  gint64 n_unrated;         /* of them, in a currency without an exchange rate: not in the sum */
   CrmTodayFigure contacted; /* customers with a contact this week */
   CrmTodayFigure gained;    /* customers whose first order is in this month */
   GPtrArray *tasks;         /* open, due first; (element-type CrmTodayLine) */
@@ -59,7 +60,6 @@ typedef struct
   gint64 today;   /* day number in the user's zone */
   int week_start; /* 1 Monday … 7 Sunday */
   guint lines;    /* longest card */
-  char currency[8];
 } CrmTodayQuestion;
 
 /* A CrmReadFunc; `data` is a CrmTodayQuestion. */

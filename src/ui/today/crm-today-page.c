@@ -159,7 +159,13 @@ show_figures (CrmTodayPage *self)
   const CrmTodayFigure *gained = &self->data->gained;
   g_autofree char *money =
       crm_format_money ((gint64) sales->now, crm_context_get_currency (self->context), TRUE);
-  g_autofree char *sales_words = compare_months (sales);
+  gint64 unrated = self->data->n_unrated;
+  g_autofree char *sales_words =
+      unrated > 0 ? g_strdup_printf (ngettext ("without %d order that has no exchange rate",
+                                               "without %d orders that have no exchange rate",
+                                               (gulong) unrated),
+                                     (int) unrated)
+                  : compare_months (sales);
   g_autofree char *contacted_text = crm_format_integer ((gint64) contacted->now);
   g_autofree char *contacted_words = compare_weeks (contacted);
   g_autofree char *gained_text = crm_format_integer ((gint64) gained->now);
@@ -294,8 +300,6 @@ start_reading (CrmTodayPage *self)
   question->today = crm_day_today ();
   question->week_start = crm_week_start (crm_context_get_settings (self->context));
   question->lines = LINES_ALL;
-  g_strlcpy (question->currency, crm_context_get_currency (self->context),
-             sizeof question->currency);
   self->reading = TRUE;
   if (self->data == NULL && self->quiet_source == 0)
     self->quiet_source = g_timeout_add (QUIET_MS, quiet_over_cb, self);
