@@ -30,18 +30,13 @@ static gboolean
 run_step (sqlite3 *db, int version, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("/org/example/Crm/schema/%d.sql", version);
-  g_autofree char *finish = g_strdup_printf ("PRAGMA user_version = %d; COMMIT", version);
+  g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", version);
   g_autoptr (GBytes) sql = NULL;
 
   sql = g_resource_lookup_data (crm_schema_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE,
                                 error);
-  if (sql == NULL)
-    return FALSE;
-  if (crm_sql_exec (db, "BEGIN IMMEDIATE", error) &&
-      crm_sql_exec (db, g_bytes_get_data (sql, NULL), error) && crm_sql_exec (db, finish, error))
-    return TRUE;
-  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
-  return FALSE;
+  return sql != NULL && crm_sql_exec (db, g_bytes_get_data (sql, NULL), error) &&
+         crm_sql_exec (db, mark, error);
 }
 
 gboolean
@@ -60,8 +55,15 @@ crm_schema_migrate (sqlite3 *db, int target, GError **error)
                    version, CRM_SCHEMA_VERSION);
       return FALSE;
     }
-  for (version++; version <= target; version++)
-    if (!run_step (db, version, error))
-      return FALSE;
-  return TRUE;
+  if (version >= target)
+    return TRUE;
+  /* All or nothing: a file between two versions of the program would fit neither. */
+  if (!crm_sql_exec (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  while (version < target && run_step (db, version + 1, error))
+    version++;
+  if (version == target && crm_sql_exec (db, "COMMIT", error))
+    return TRUE;
+  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define CRM_SCHEMA_VERSION 2
 
 int crm_schema_version (sqlite3 *db); /* 0: empty file; -1: not readable, see sqlite3_errmsg() */
-/* Runs the steps from the file's version to `target`, each in a transaction of its own. The tokenizer
+/* Runs the steps from the file's version to `target`, all in one transaction. The tokenizer
  * must be registered. Errors: NEWER_SCHEMA, and what SQLite says. */
 gboolean crm_schema_migrate (sqlite3 *db, int target, GError **error);
 

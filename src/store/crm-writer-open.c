@@ -56,26 +56,57 @@ prepare_file (const char *path, GError **error)
   return TRUE;
 }
 
+/* To the disk, under its name: a copy that is there is a whole one. */
 static gboolean
+keep_copy (int fd, const char *part, const char *copy, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (copy);
+  int folder_fd;
+
+  if (fsync (fd) != 0 || g_rename (part, copy) != 0)
+    return refuse_file (copy, errno, error);
+  folder_fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (folder_fd >= 0)
+    {
+      fsync (folder_fd);
+      close (folder_fd);
+    }
+  return TRUE;
+}
+
+/* A copy beside the file, readable by its owner only from the first byte on. The path, NULL with `error`;
+ * a failed one leaves nothing. */
+static char *
 back_up (sqlite3 *db, const char *path, int version, GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
   g_autofree char *copy = g_strdup_printf ("%s.schema-%d-%s.bak", path, version, stamp);
+  g_autofree char *part = g_strconcat (copy, ".part", NULL);
   sqlite3_stmt *stmt = NULL;
   gboolean done = FALSE;
+  int fd = g_open (part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
+  if (fd < 0)
+    {
+      refuse_file (part, errno, error);
+      g_prefix_error (error, "%s: ", _ ("The database could not be copied before its update"));
+      return NULL;
+    }
   if (sqlite3_prepare_v2 (db, "VACUUM INTO ?1", -1, &stmt, NULL) == SQLITE_OK)
     {
-      sqlite3_bind_text (stmt, 1, copy, -1, SQLITE_STATIC);
+      sqlite3_bind_text (stmt, 1, part, -1, SQLITE_STATIC);
       done = sqlite3_step (stmt) == SQLITE_DONE;
     }
   if (!done)
     crm_sql_error (db, _ ("The database could not be copied before its update"), error);
-  else
-    g_chmod (copy, 0600);
   sqlite3_finalize (stmt);
-  return done;
+  done = done && keep_copy (fd, part, copy, error);
+  close (fd);
+  if (done)
+    return g_steal_pointer (&copy);
+  g_unlink (part);
+  return NULL;
 }
 
 static char *
@@ -145,6 +176,7 @@ static gboolean
 check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
 {
   int version = crm_schema_version (db);
+  g_autofree char *copy = NULL;
 
   /* A file of a later version is left as it is, its journal mode too. */
   if (version > CRM_SCHEMA_VERSION)
@@ -153,12 +185,21 @@ check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
     return crm_sql_error (db, path, error);
   if (version == 0 && !refuse_foreign (db, path, error))
     return FALSE;
-  if (!crm_sql_exec (db, "PRAGMA journal_mode = WAL", error))
-    return FALSE;
-  if (version > 0 && version < CRM_SCHEMA_VERSION && !(flags & CRM_STORE_NO_BACKUP) &&
-      !back_up (db, path, version, error))
-    return FALSE;
-  return crm_schema_migrate (db, CRM_SCHEMA_VERSION, error);
+  /* The copy first: until it is there, the file stays as it is. */
+  if (version > 0 && version < CRM_SCHEMA_VERSION && !(flags & CRM_STORE_NO_BACKUP))
+    {
+      copy = back_up (db, path, version, error);
+      if (copy == NULL)
+        return FALSE;
+    }
+  if (crm_sql_exec (db, "PRAGMA journal_mode = WAL", error) &&
+      crm_schema_migrate (db, CRM_SCHEMA_VERSION, error))
+    return TRUE;
+  if (version > 0 && version < CRM_SCHEMA_VERSION)
+    g_prefix_error (error, "%s ", _ ("The database could not be updated and is as it was."));
+  if (copy != NULL)
+    g_unlink (copy);
+  return FALSE;
 }
 
 /* A group whose writer died in its middle is closed as it is: it can be undone like any other. */
