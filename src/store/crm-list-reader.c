@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What CrmRecordList has read for it. The order of all rows without the search (the base) is kept by
- * the list, so that a further keystroke costs one pass over the full-text index and a bitmap. Where
- * even that pass takes longer than a frame, the first rows come from probing the base in order: words
- * that match much are found soon. Runs on reader threads; touches nothing of the list. */
+ * the list, so that a further keystroke costs one pass over some lists of the full-text index and a
+ * bitmap. Runs on reader threads; touches nothing of the list. */
 
 #include "config.h"
 
 #include "crm-list-reader.h"
 
+#include "crm-list-hits.h"
 #include "crm-search.h"
-#include "crm-sql.h"
 
-#define FIRST_ROWS     100     /* more than a screen */
-#define MIN_FIRST_ROWS 40      /* a screen; fewer are not worth showing before the rest */
-#define SOON_US        4000    /* whole answers that come within this are waited for */
-#define LONG_US        11000.0 /* and those that are seen to come within this */
-#define PROBE_US       9000    /* for looking at the first rows alone */
-#define MAX_DIFF_ROWS  200     /* more single steps than this are slower than a new list */
-#define MAX_LOOK_UPS   2000    /* so few hits are sorted without the base */
-#define HITS_A_LOOK    512     /* hits between two looks at the clock */
+#define FIRST_ROWS     100  /* more than a screen */
+#define MIN_FIRST_ROWS 40   /* a screen */
+#define MAX_DIFF_ROWS  200  /* more single steps than this are slower than a new list */
+#define MAX_LOOK_UPS   2000 /* so few hits are sorted without the base */
 
 void
 crm_list_request_free (CrmListRequest *self)
@@ -27,7 +22,6 @@ crm_list_request_free (CrmListRequest *self)
   crm_query_free (self->query);
   g_clear_pointer (&self->base, crm_ranking_unref);
   g_clear_pointer (&self->before, crm_ranking_unref);
-  g_clear_pointer (&self->within, crm_ranking_unref);
   g_clear_pointer (&self->reload, g_array_unref);
   g_free (self);
 }
@@ -62,107 +56,35 @@ crm_list_read_page (CrmReader *reader, gpointer data, GCancellable *cancellable,
 
 /* ---- searching with a base ---- */
 
-/* Hits of one search, being collected. */
-typedef struct
+/* The long way, through FTS5: NULL with an error. */
+static guint64 *
+find_hits_slowly (CrmListRequest *request, CrmReader *reader, GError **error)
 {
-  CrmListRequest *request;
-  CrmReader *reader;
-  sqlite3_stmt *stmt;
-  GArray *hits; /* CrmId, ascending */
-  gint64 start;
-} Collection;
+  g_autoptr (GArray) hits = crm_query_search_hits (request->query, reader, 0, error);
+  guint64 *set = hits != NULL ? g_new0 (guint64, crm_ranking_n_words (request->base)) : NULL;
+  guint hint = 0;
 
-/* Ids come in order, so that how far they are says how long the rest takes. */
-static gboolean
-takes_long (Collection *collection)
-{
-  gint64 passed = crm_list_work_time () - collection->start;
-  CrmId last = g_array_index (collection->hits, CrmId, collection->hits->len - 1);
-  double progress = crm_ranking_progress (collection->request->base, last);
-
-  return passed > SOON_US && (double) passed > progress * LONG_US;
-}
-
-/* Goes on until all hits are there, or, if there may be a shorter way, until it is seen to take long.
- * Returns SQLITE_DONE, SQLITE_ROW or an error. */
-static int
-collect_hits (Collection *collection, gboolean may_stop)
-{
-  const CrmEntity *entity = collection->request->query->entity;
-  CrmId first = crm_entity_first_id (entity), last = crm_entity_last_id (entity);
-  int code;
-
-  while ((code = sqlite3_step (collection->stmt)) == SQLITE_ROW)
+  for (guint i = 0; hits != NULL && i < hits->len; i++)
     {
-      CrmId id = sqlite3_column_int64 (collection->stmt, 0);
+      int bit = crm_ranking_get_bit (request->base, g_array_index (hits, CrmId, i), &hint);
 
-      if (id > last)
-        return SQLITE_DONE;
-      if (id < first)
-        continue;
-      g_array_append_val (collection->hits, id);
-      if (may_stop && collection->hits->len % HITS_A_LOOK == 0 && takes_long (collection))
-        return SQLITE_ROW;
+      if (bit >= 0)
+        set[bit / 64] |= (guint64) 1 << (bit % 64);
     }
-  return code;
-}
-
-/* Enough rows for a screen from the beginning of what is searched, or NULL. */
-static CrmRanking *
-probe_base (CrmListRequest *request, CrmReader *reader, const char *match)
-{
-  g_autoptr (GArray) found = crm_list_probe (reader, request->query->entity, request->base, match,
-                                             MIN_FIRST_ROWS, PROBE_US);
-
-  return found->len >= MIN_FIRST_ROWS ? crm_ranking_new (g_steal_pointer (&found)) : NULL;
-}
-
-/* The beginning of a long answer, or all of it. */
-static CrmRanking *
-collect_answer (Collection *collection, const char *match, gboolean *exact, GError **error)
-{
-  CrmListRequest *request = collection->request;
-  CrmRanking *first = NULL;
-  int code;
-
-  *exact = FALSE;
-  if (request->soon && request->within != NULL)
-    first = probe_base (request, collection->reader, match);
-  if (first != NULL)
-    return first;
-  code = collect_hits (collection, request->soon && request->within == NULL);
-  if (code == SQLITE_ROW)
-    {
-      first = probe_base (request, collection->reader, match);
-      if (first != NULL)
-        return first;
-      code = collect_hits (collection, FALSE);
-    }
-  if (code != SQLITE_DONE)
-    {
-      crm_sql_error (crm_reader_get_db (collection->reader), NULL, error);
-      return NULL;
-    }
-  *exact = TRUE;
-  return crm_ranking_new (
-      crm_ranking_select (request->base, (CrmId *) collection->hits->data, collection->hits->len));
+  return set;
 }
 
 static CrmRanking *
-search_in_base (CrmListRequest *request, CrmReader *reader, gboolean *exact, GError **error)
+search_in_base (CrmListRequest *request, CrmReader *reader, GCancellable *cancellable,
+                GError **error)
 {
   g_autofree char *match = crm_search_match (request->query->search);
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (CrmId));
-  sqlite3_stmt *stmt = crm_query_prepare_hits (request->query->entity, reader, match, error);
-  Collection collection = { request, reader, stmt, hits, crm_list_work_time () };
-  CrmRanking *answer;
+  g_autofree guint64 *set =
+      crm_list_find_hits (reader, request->query->entity, request->base, match, cancellable);
 
-  if (stmt == NULL)
-    return NULL;
-  answer = collect_answer (&collection, match, exact, error);
-  sqlite3_reset (stmt);
-  sqlite3_clear_bindings (stmt);
-  return answer;
+  if (set == NULL && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    set = find_hits_slowly (request, reader, error);
+  return set != NULL ? crm_ranking_new_selected (request->base, set) : NULL;
 }
 
 /* ---- the answer ---- */
@@ -206,7 +128,8 @@ read_without_base (CrmListRequest *request, CrmReader *reader, gboolean *exact, 
 }
 
 static CrmRanking *
-read_shown (CrmListRequest *request, CrmReader *reader, gboolean *exact, GError **error)
+read_shown (CrmListRequest *request, CrmReader *reader, GCancellable *cancellable, gboolean *exact,
+            GError **error)
 {
   g_autoptr (GError) local = NULL;
   CrmRanking *shown = NULL;
@@ -222,8 +145,9 @@ read_shown (CrmListRequest *request, CrmReader *reader, gboolean *exact, GError 
     }
   if (!read_base (request, reader, error))
     return NULL;
-  return crm_query_uses_index (request->query) ? search_in_base (request, reader, exact, error)
-                                               : crm_ranking_ref (request->base);
+  return crm_query_uses_index (request->query)
+             ? search_in_base (request, reader, cancellable, error)
+             : crm_ranking_ref (request->base);
 }
 
 static gint64
@@ -264,7 +188,7 @@ read_records (CrmListRequest *request, CrmReader *reader, CrmListAnswer *answer,
 }
 
 static CrmListAnswer *
-read_answer (CrmListRequest *request, CrmReader *reader, GError **error)
+read_answer (CrmListRequest *request, CrmReader *reader, GCancellable *cancellable, GError **error)
 {
   CrmListAnswer *answer = g_new0 (CrmListAnswer, 1);
   gboolean ok;
@@ -274,7 +198,7 @@ read_answer (CrmListRequest *request, CrmReader *reader, GError **error)
     ok = read_base (request, reader, error);
   else
     {
-      answer->shown = read_shown (request, reader, &answer->exact, error);
+      answer->shown = read_shown (request, reader, cancellable, &answer->exact, error);
       ok = answer->shown != NULL && read_records (request, reader, answer, error);
     }
   if (!ok)
@@ -300,7 +224,7 @@ crm_list_read (CrmReader *reader, gpointer data, GCancellable *cancellable, GErr
 
   if (!crm_reader_begin (reader, error))
     return NULL;
-  answer = read_answer (data, reader, error);
+  answer = read_answer (data, reader, cancellable, error);
   crm_reader_end (reader);
   return answer;
 }

@@ -15,7 +15,6 @@ typedef struct
   CrmRanking *before; /* (nullable) what is shown now, to find the steps from it */
   GArray *reload;     /* (nullable) (element-type CrmId) records to read again */
   gboolean soon;      /* the first rows are enough if all would take longer than a frame */
-  CrmRanking *within; /* (nullable) a long answer that this one is a part of: one letter less */
   gboolean base_only; /* nothing but the base */
 } CrmListRequest;
 

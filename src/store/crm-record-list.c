@@ -17,7 +17,6 @@
 
 #define PAGE          128
 #define MAX_RELOAD    1024
-#define MANY_ROWS     100000
 #define REFRESH_MS    40   /* changes that come together are read once */
 #define REFRESH_SHARE 4    /* a refresh that took t comes again after 4t at the soonest */
 #define MAX_CHANGED   4096 /* changed ids that are remembered singly */
@@ -40,7 +39,6 @@ struct _CrmRecordList
   CrmRanking *base; /* the answer without the search, of the same query; NULL when not known */
   guint question;
   GCancellable *asking;
-  gboolean narrows;  /* the query goes on from the one that is shown whole: a further letter */
   gboolean answered; /* the last query was answered whole */
   gboolean changing; /* rows are going in or out right now */
   gint64 asked_at;   /* monotonic µs */
@@ -390,8 +388,6 @@ ask (CrmRecordList *self, Reason reason)
     self->asked_at = g_get_monotonic_time ();
   request->query = crm_query_copy (self->query);
   request->soon = reason == ASK_FIRST;
-  if (self->narrows && self->front != NULL && self->front->ids->len > MANY_ROWS)
-    request->within = crm_ranking_ref (self->front);
   request->base_only = reason == ASK_BASE;
   if (self->base != NULL && reason != ASK_REFRESH)
     request->base = crm_ranking_ref (self->base);
@@ -495,8 +491,6 @@ crm_record_list_set_query (CrmRecordList *self, const CrmQuery *query)
       (self->answered || self->loading))
     return;
   same_base = has_same_base (self->query, query);
-  self->narrows = same_base && self->answered && self->query->search != NULL &&
-                  query->search != NULL && g_str_has_prefix (query->search, self->query->search);
   crm_query_free (self->query);
   self->query = crm_query_copy (query);
   self->answered = FALSE;
