@@ -13,6 +13,9 @@
 #include "crm-palette-match.h"
 #include "crm-palette-row.h"
 #include "crm-palette-sources.h"
+#include "crm-ui.h"
+
+#define PALETTE_WIDTH 560
 
 #define HITS_EACH    6
 #define RECENT_MAX   6
@@ -540,6 +543,7 @@ crm_palette_init (CrmPalette *self)
   self->hits = g_ptr_array_new_with_free_func (g_object_unref);
   self->recent = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->clamp), crm_ui_scaled (PALETTE_WIDTH));
   gtk_list_box_set_header_func (self->list, crm_palette_row_update_header, NULL, NULL);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

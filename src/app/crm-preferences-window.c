@@ -8,6 +8,7 @@
 
 #include "crm-format.h"
 #include "crm-setting.h"
+#include "crm-ui.h"
 
 struct _CrmPreferencesWindow
 {
@@ -176,6 +177,7 @@ static void
 crm_preferences_window_init (CrmPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_ui_scale_window (GTK_WINDOW (self));
 }
 
 GtkWidget *

@@ -11,6 +11,8 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "crm-ui.h"
+
 #define EDGE_WIDTH     24
 #define DRAG_THRESHOLD 10
 #define SLIDE_MS       200
@@ -47,6 +49,16 @@ enum
 };
 
 static GParamSpec *props[N_PROPS];
+
+/* With larger text everything needs more room; over the content it leaves an edge of that. */
+static int
+sidebar_width (CrmShell *self)
+{
+  int width = MAX (crm_ui_scaled (CRM_SHELL_SIDEBAR_WIDTH), CRM_SHELL_SIDEBAR_WIDTH);
+  int room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * EDGE_WIDTH;
+
+  return self->narrow && room > 0 ? MIN (width, MAX (room, CRM_SHELL_SIDEBAR_WIDTH)) : width;
+}
 
 static void
 update_children (CrmShell *self)
@@ -154,7 +166,7 @@ crm_shell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
           best = MAX (best, child_best);
         }
       else if (children[i] == self->content)
-        best = child_best + CRM_SHELL_SIDEBAR_WIDTH + 1;
+        best = child_best + sidebar_width (self) + 1;
     }
 
   /* A page may ask for more than a narrow window has; it is told to become narrow and then fits. */
@@ -180,18 +192,18 @@ crm_shell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   CrmShell *self = CRM_SHELL (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int taken = !self->narrow && self->docked ? CRM_SHELL_SIDEBAR_WIDTH + 1 : 0;
-  int slide = self->narrow ? (int) lround ((self->shown - 1.0) * CRM_SHELL_SIDEBAR_WIDTH) : 0;
+  int beside = sidebar_width (self);
+  int taken = !self->narrow && self->docked ? beside + 1 : 0;
+  int slide = self->narrow ? (int) lround ((self->shown - 1.0) * beside) : 0;
 
-  self->next_narrow = width < CRM_SHELL_BREAKPOINT;
+  self->next_narrow = width < crm_ui_scaled (CRM_SHELL_BREAKPOINT);
   if (self->next_narrow != self->narrow && self->narrow_source == 0)
     self->narrow_source = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, apply_narrow_cb, self, NULL);
 
   place (self->content, rtl ? 0 : taken, width - taken, height);
   place (self->line, rtl ? width - taken : taken - 1, 1, height);
   place (self->scrim, 0, width, height);
-  place (self->sidebar, rtl ? width - CRM_SHELL_SIDEBAR_WIDTH - slide : slide,
-         CRM_SHELL_SIDEBAR_WIDTH, height);
+  place (self->sidebar, rtl ? width - beside - slide : slide, beside, height);
 }
 
 /* ---- gestures ---- */
@@ -224,7 +236,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, CrmShell *self)
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
     }
   adw_animation_pause (self->slide);
-  self->shown = CLAMP (self->drag_from + dx / CRM_SHELL_SIDEBAR_WIDTH, 0.0, 1.0);
+  self->shown = CLAMP (self->drag_from + dx / sidebar_width (self), 0.0, 1.0);
   update_children (self);
 }
 

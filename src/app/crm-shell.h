@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define CRM_SHELL_BREAKPOINT    860
 #define CRM_SHELL_LEAST_WIDTH   360
 
-/* CrmShell: sidebar, a line, and the content beside it; below CRM_SHELL_BREAKPOINT pixels the sidebar
+/* CrmShell: sidebar, a line, and the content beside it; below CRM_SHELL_BREAKPOINT pixels (times the text scale) the sidebar
  * hides and opens over the content. Main thread.
  *
  * Properties: "sidebar", "content" (widgets), "narrow" (boolean, read only), "docked" (boolean: the

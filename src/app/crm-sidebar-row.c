@@ -111,6 +111,7 @@ create_row (const char *label, GtkWidget *mark)
 
   self->mark = mark;
   self->label = gtk_label_new (label);
+  gtk_widget_add_css_class (self->label, "crm-sidebar-label");
   self->count = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);

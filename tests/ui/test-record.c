@@ -393,6 +393,44 @@ test_composer (Fixture *fixture, gconstpointer data)
       CRM_NULL_INT);
 }
 
+static gboolean
+is_contacted_today (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return is_loaded (fixture) &&
+         g_strcmp0 (crm_record_head_get_figure (
+                        CRM_RECORD_HEAD (crm_record_page_get_head (fixture->page)), "next"),
+                    "today") == 0;
+}
+
+/* The last figure says what is to be done next; with nothing to do, when one last talked. */
+static void
+test_next (Fixture *fixture, gconstpointer data)
+{
+  CrmRecordHead *head = CRM_RECORD_HEAD (crm_record_page_get_head (fixture->page));
+  CrmStore *store = crm_context_get_store (crm_ui_test_context (fixture->test));
+  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_EDIT, &crm_entity_activity);
+  g_autoptr (CrmReader) reader = crm_store_open_reader (store, NULL);
+  g_autofree char *due = crm_format_day_relative (crm_day_today () - 2);
+  g_auto (CrmValue) done = crm_value_text ("done");
+  g_auto (CrmValue) call = crm_value_text ("call"); /* a task is no contact */
+  g_auto (CrmValue) now = crm_value_int (crm_instant_now ());
+  CrmId first = crm_reader_int (reader, "SELECT min (id) FROM activity", 0);
+  CrmId last = crm_reader_int (reader, "SELECT max (id) FROM activity", 0);
+
+  g_assert_cmpstr (crm_record_head_get_figure (head, "next"), ==, due);
+  for (CrmId id = first; id != 0; id = id == first ? last : 0)
+    {
+      crm_changeset_set (changes, &crm_entity_activity, id, "status", NULL, &done);
+      crm_changeset_set (changes, &crm_entity_activity, id, "kind", NULL, &call);
+      crm_changeset_set (changes, &crm_entity_activity, id, "done-at", NULL, &now);
+      crm_changeset_set (changes, &crm_entity_activity, id, "start", NULL, &now);
+    }
+  crm_context_save (crm_ui_test_context (fixture->test), changes, NULL, NULL, NULL);
+  crm_ui_test_wait_for (is_contacted_today, fixture);
+}
+
 /* Each kind by its own key, and what is logged is of that kind. */
 static void
 test_log_kinds (Fixture *fixture, gconstpointer data)
@@ -554,6 +592,7 @@ main (int argc, char *argv[])
   ADD ("contact", test_contact);
   ADD ("order", test_order);
   ADD ("composer", test_composer);
+  ADD ("next", test_next);
   ADD ("log-kinds", test_log_kinds);
   ADD ("history", test_history);
   ADD ("deleted", test_deleted);

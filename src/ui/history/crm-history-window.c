@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-history-row.h"
+#include "crm-ui.h"
 
 #define PAGE_ROWS 50
 
@@ -232,6 +233,7 @@ crm_history_window_init (CrmHistoryWindow *self)
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Changes"));
   gtk_window_set_default_size (GTK_WINDOW (self), 560, 600);
+  crm_ui_scale_window (GTK_WINDOW (self));
   gtk_widget_set_size_request (GTK_WIDGET (self), 340, 300);
 }
 

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
+#include "crm-ui.h"
 
 struct _CrmImportColumns
 {
@@ -69,7 +70,7 @@ make_choice (CrmImportColumns *self, guint column)
                          gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), TRUE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), selected);
-  gtk_widget_set_size_request (drop_down, 190, -1);
+  gtk_widget_set_size_request (drop_down, crm_ui_scaled (190), -1);
   name = g_strdup_printf (_ ("“%s” becomes"), self->plan->header[column]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);

@@ -15,6 +15,7 @@
 #include "crm-format.h"
 #include "crm-import-columns.h"
 #include "crm-import-job.h"
+#include "crm-ui.h"
 
 struct _CrmImportWindow
 {
@@ -628,6 +629,7 @@ crm_import_window_init (CrmImportWindow *self)
   GtkDropTarget *target;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_ui_scale_window (GTK_WINDOW (self));
   target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

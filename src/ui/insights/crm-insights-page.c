@@ -308,6 +308,8 @@ show_run (CrmInsightsPage *self)
       /* The button has the focus, not the cell around it. */
       gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
     }
+  /* Few cards share the whole width. */
+  gtk_flow_box_set_max_children_per_line (self->cards, CLAMP (run->cards->len, 1, 6));
   show_words (self);
   clear_box (GTK_WIDGET (self->left));
   clear_box (GTK_WIDGET (self->right));

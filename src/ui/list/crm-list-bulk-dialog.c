@@ -10,6 +10,7 @@
 
 #include "crm-format.h"
 #include "crm-list-bulk.h"
+#include "crm-ui.h"
 #include "crm-value-editor.h"
 
 struct _CrmListBulkDialog
@@ -202,6 +203,7 @@ crm_list_bulk_dialog_init (CrmListBulkDialog *self)
   self->fields = g_ptr_array_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_ui_scale_window (GTK_WINDOW (self));
 }
 
 static void

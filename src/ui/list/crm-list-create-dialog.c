@@ -11,6 +11,7 @@
 
 #include "crm-format.h"
 #include "crm-list-look.h"
+#include "crm-ui.h"
 #include "crm-value-editor.h"
 
 struct _CrmListCreateDialog
@@ -333,6 +334,7 @@ crm_list_create_dialog_init (CrmListCreateDialog *self)
 
   self->editors = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_ui_scale_window (GTK_WINDOW (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);

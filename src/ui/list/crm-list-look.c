@@ -64,27 +64,27 @@ static const CrmListColumn rate_columns[] = {
 };
 
 static const CrmListLook looks[] = {
-  { "customer", "avatar-default-symbolic", N_ ("Search name, phone, tax number…"),
+  { "customer", "crm-customers-symbolic", N_ ("Search name, phone, tax number…"),
     N_ ("Add the first one, or bring in the list you already keep."),
     "name", FALSE, { "city", "owner", "last-order" }, "lifecycle-stage", "order-sum",
     customer_columns, G_N_ELEMENTS (customer_columns) },
-  { "contact", "system-users-symbolic", N_ ("Search name, phone, e-mail…"),
+  { "contact", "crm-contacts-symbolic", N_ ("Search name, phone, e-mail…"),
     N_ ("People you talk to at your customers stand here."),
     "name", FALSE, { "job-title", "email", "mobile" }, NULL, NULL,
     contact_columns, G_N_ELEMENTS (contact_columns) },
-  { "product", "package-x-generic-symbolic", N_ ("Search name, code…"),
+  { "product", "crm-product-symbolic", N_ ("Search name, code…"),
     N_ ("What you sell stands here: goods and services with their prices."),
     "name", FALSE, { "code", "category", "unit" }, "kind", "list-price",
     product_columns, G_N_ELEMENTS (product_columns) },
-  { "order", "view-list-symbolic", N_ ("Search number, reference…"),
+  { "order", "crm-orders-symbolic", N_ ("Search number, reference…"),
     N_ ("Orders and returns stand here, entered or imported."),
     "day", TRUE, { "customer", "day", "channel" }, "status", "amount",
     order_columns, G_N_ELEMENTS (order_columns) },
-  { "exchange-rate", "view-list-symbolic", N_ ("Search currency…"),
+  { "exchange-rate", "crm-table-symbolic", N_ ("Search currency…"),
     N_ ("What one unit of a currency is worth, from a day on. Orders in it are counted at the rate of their date."),
     "currency", FALSE, { "rate", "quoted-in", "day" }, NULL, NULL,
     rate_columns, G_N_ELEMENTS (rate_columns) },
-  { "activity", "x-office-calendar-symbolic", N_ ("Search subject, text…"),
+  { "activity", "crm-task-symbolic", N_ ("Search subject, text…"),
     N_ ("Notes, calls, meetings and tasks stand here."),
     "due", FALSE, { "customer", "owner", "due" }, "status", NULL,
     activity_columns, G_N_ELEMENTS (activity_columns) },
@@ -98,7 +98,7 @@ make_look (const CrmEntity *entity)
   GArray *columns = g_array_new (FALSE, TRUE, sizeof (CrmListColumn));
 
   look->entity = entity->name;
-  look->icon = "view-list-symbolic";
+  look->icon = "crm-orders-symbolic";
   look->placeholder = N_ ("Search…");
   look->sort = entity->title;
   for (guint i = 0; i < entity->n_fields && columns->len < 7; i++)

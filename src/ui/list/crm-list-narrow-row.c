@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-format.h"
+#include "crm-ui.h"
 
 struct _CrmListNarrowRow
 {
@@ -19,6 +20,7 @@ struct _CrmListNarrowRow
   CrmRow *row;
   gulong row_handler;
   GtkWidget *avatar;
+  GtkWidget *icon; /* in its place, of what has no initials */
   GtkWidget *lines;
   GtkWidget *title;
   GtkWidget *details;
@@ -90,6 +92,7 @@ update_pill (CrmListNarrowRow *self, CrmRecord *record)
 void
 crm_list_narrow_row_update (CrmListNarrowRow *self)
 {
+  const char *icon = NULL;
   g_autofree char *initials = NULL;
   g_autofree char *details = NULL;
   g_autofree char *value = NULL;
@@ -99,7 +102,12 @@ crm_list_narrow_row_update (CrmListNarrowRow *self)
       self->look->value != NULL ? crm_entity_field (self->entity, self->look->value) : NULL;
 
   initials = loaded ? crm_list_initials (crm_record_get_title (record)) : g_strdup ("");
+  icon = loaded ? crm_list_icon (record) : NULL;
   gtk_label_set_text (GTK_LABEL (self->avatar), initials);
+  gtk_widget_set_visible (self->avatar, icon == NULL);
+  gtk_widget_set_visible (self->icon, icon != NULL);
+  if (icon != NULL)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon);
   if (*self->avatar_tone != 0)
     gtk_widget_remove_css_class (self->avatar, self->avatar_tone);
   g_snprintf (self->avatar_tone, sizeof self->avatar_tone, "tone-%u",
@@ -153,6 +161,7 @@ crm_list_narrow_row_dispose (GObject *object)
   g_clear_object (&self->row);
   g_clear_object (&self->context);
   g_clear_pointer (&self->avatar, gtk_widget_unparent);
+  g_clear_pointer (&self->icon, gtk_widget_unparent);
   g_clear_pointer (&self->lines, gtk_widget_unparent);
   g_clear_pointer (&self->pill_box, gtk_widget_unparent);
   g_clear_pointer (&self->value, gtk_widget_unparent);
@@ -187,6 +196,9 @@ crm_list_narrow_row_init (CrmListNarrowRow *self)
   self->avatar = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "width-request", 32,
                                "height-request", 32, NULL);
   gtk_widget_add_css_class (self->avatar, "crm-avatar");
+  self->icon = g_object_new (GTK_TYPE_IMAGE, "valign", GTK_ALIGN_CENTER, "width-request", 32,
+                             "height-request", 32, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (self->icon, "crm-avatar");
   self->title = make_line ("crm-narrow-title");
   self->details = make_line ("crm-caption");
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -195,12 +207,13 @@ crm_list_narrow_row_init (CrmListNarrowRow *self)
   gtk_box_append (GTK_BOX (self->lines), self->details);
   self->pill = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, NULL);
   self->pill_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_size_request (self->pill_box, 96, -1);
+  gtk_widget_set_size_request (self->pill_box, crm_ui_scaled (96), -1);
   gtk_box_append (GTK_BOX (self->pill_box), self->pill);
   gtk_widget_add_css_class (self->pill, "crm-pill");
   self->value = g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "xalign", 1.0f, NULL);
   gtk_widget_add_css_class (self->value, "crm-number");
   gtk_widget_set_parent (self->avatar, widget);
+  gtk_widget_set_parent (self->icon, widget);
   gtk_widget_set_parent (self->lines, widget);
   gtk_widget_set_parent (self->pill_box, widget);
   gtk_widget_set_parent (self->value, widget);

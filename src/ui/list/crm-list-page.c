@@ -12,6 +12,7 @@
 
 #include "crm-format.h"
 #include "crm-list-columns-popover.h"
+#include "crm-ui.h"
 
 /* Nothing under 300 ms; then a skeleton, after two seconds words and Cancel. */
 #define SKELETON_MS 300
@@ -470,7 +471,7 @@ narrow_changed_cb (CrmContext *context, GParamSpec *pspec, CrmListPage *self)
   gtk_widget_set_visible (self->filter_button, !narrow);
   gtk_widget_set_visible (self->narrow_filter_button, narrow);
   gtk_widget_set_hexpand (self->search, narrow);
-  gtk_widget_set_size_request (self->search, narrow ? -1 : 278, -1);
+  gtk_widget_set_size_request (self->search, narrow ? -1 : crm_ui_scaled (278), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->chips_slot), !narrow);
   adw_bin_set_child (self->chips_slot, NULL);
   adw_bin_set_child (self->narrow_chips_slot, NULL);

@@ -175,3 +175,33 @@ crm_list_tone (CrmId id)
   /* Fibonacci hashing: neighbours in an import get different tones. */
   return 1 + (guint) ((((guint64) id * 0x9E3779B97F4A7C15u) >> 40) % 6);
 }
+
+const char *
+crm_list_icon (CrmRecord *record)
+{
+  static const char *const entities[][2] = {
+    { "order", "crm-orders-symbolic" },    { "order-line", "crm-orders-symbolic" },
+    { "product", "crm-product-symbolic" }, { "tag", "crm-tag-symbolic" },
+    { "view", "crm-view-symbolic" },       { "segment", "crm-segments-symbolic" },
+    { "job", "crm-jobs-symbolic" },
+  };
+  static const char *const kinds[][2] = {
+    { "note", "crm-note-symbolic" },     { "task", "crm-task-symbolic" },
+    { "call", "crm-call-symbolic" },     { "meeting", "crm-meeting-symbolic" },
+    { "visit", "crm-visit-symbolic" },   { "email", "crm-email-symbolic" },
+    { "message", "crm-email-symbolic" },
+  };
+  const char *name = crm_record_get_entity (record)->name;
+  const char *kind;
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    if (g_str_equal (entities[i][0], name))
+      return entities[i][1];
+  if (!g_str_equal (name, "activity"))
+    return NULL;
+  kind = crm_record_get_text (record, "kind");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i][0], kind) == 0)
+      return kinds[i][1];
+  return "crm-note-symbolic";
+}

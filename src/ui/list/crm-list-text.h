@@ -23,6 +23,9 @@ char *crm_list_link_title (CrmId id, gpointer data);
  * mean-interval of a customer. */
 int crm_list_lateness (CrmRecord *record, gint64 today);
 
+/* The picture of what is no person or company: an order, a product, an activity by its kind; NULL for
+ * those that are known by their initials. */
+const char *crm_list_icon (CrmRecord *record);
 /* One or two letters for an avatar; the tone's number 1..6. */
 char *crm_list_initials (const char *name);
 guint crm_list_tone (CrmId id);

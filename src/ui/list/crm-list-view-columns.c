@@ -10,6 +10,7 @@
 #include "crm-list-header.h"
 #include "crm-list-narrow-row.h"
 #include "crm-list-view-private.h"
+#include "crm-ui.h"
 
 #define SAVE_DELAY_MS 400
 
@@ -217,15 +218,6 @@ save_soon (CrmListView *self)
     self->save_source = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
 }
 
-static double
-text_scale (GtkWidget *widget)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? CLAMP (dpi / 1024.0 / 96.0, 0.5, 4.0) : 1.0;
-}
-
 static void
 width_changed_cb (GtkColumnViewColumn *column, GParamSpec *pspec, CrmListView *self)
 {
@@ -297,7 +289,7 @@ make_column (CrmListView *self, const CrmListLayoutColumn *layout)
   if (layout->width > 0)
     gtk_column_view_column_set_fixed_width (column, layout->width);
   else if (width > 0)
-    gtk_column_view_column_set_fixed_width (column, (int) (width * text_scale (GTK_WIDGET (self))));
+    gtk_column_view_column_set_fixed_width (column, crm_ui_scaled (width));
   gtk_column_view_column_set_expand (column, width == 0);
   g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (width_changed_cb), self, 0);
   return column;

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-filter-chips.h"
+#include "crm-ui.h"
 
 struct _CrmListViewDialog
 {
@@ -203,6 +204,7 @@ static void
 crm_list_view_dialog_init (CrmListViewDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_ui_scale_window (GTK_WINDOW (self));
   adw_window_title_set_title (self->title, _ ("Save View"));
   gtk_window_set_title (GTK_WINDOW (self), _ ("Save View"));
   gtk_widget_set_sensitive (self->save_button, FALSE);

@@ -11,6 +11,7 @@
 #include "crm-entities.h"
 #include "crm-format.h"
 #include "crm-record-parts.h"
+#include "crm-ui.h"
 #include "crm-value-picker.h"
 
 struct _CrmMembers
@@ -411,7 +412,7 @@ build_add (CrmMembers *self)
                   crm_record_label (_ ("or choose an existing one"), "crm-caption"));
   gtk_box_append (GTK_BOX (box), self->name);
   gtk_box_append (GTK_BOX (box), self->picker_slot);
-  gtk_widget_set_size_request (box, 240, -1);
+  gtk_widget_set_size_request (box, crm_ui_scaled (240), -1);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->add), popover);
   g_signal_connect_object (self->name, "activate", G_CALLBACK (name_kept_cb), self,

@@ -13,6 +13,7 @@
 #include "crm-error.h"
 #include "crm-format.h"
 #include "crm-record-parts.h"
+#include "crm-ui.h"
 #include "crm-value-picker.h"
 
 struct _CrmOrderLineRow
@@ -280,7 +281,7 @@ build (CrmOrderLineRow *self)
   gtk_widget_set_tooltip_text (self->product, _ ("Product"));
   self->amount = crm_record_label (NULL, "crm-number");
   gtk_label_set_xalign (GTK_LABEL (self->amount), 1);
-  gtk_widget_set_size_request (self->amount, 96, -1);
+  gtk_widget_set_size_request (self->amount, crm_ui_scaled (96), -1);
   gtk_box_append (GTK_BOX (self), self->product);
   self->description = add_entry (self, _ ("Description"), 16, FALSE);
   self->quantity = add_entry (self, _ ("Quantity"), 7, TRUE);

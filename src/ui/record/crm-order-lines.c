@@ -12,6 +12,7 @@
 #include "crm-format.h"
 #include "crm-order-window.h"
 #include "crm-record-parts.h"
+#include "crm-ui.h"
 
 struct _CrmOrderLines
 {
@@ -40,7 +41,7 @@ make_number (const char *text, int width)
   GtkWidget *label = crm_record_label (text, "crm-table-text");
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_set_size_request (label, width, -1);
+  gtk_widget_set_size_request (label, crm_ui_scaled (width), -1);
   gtk_widget_add_css_class (label, "crm-number");
   return label;
 }

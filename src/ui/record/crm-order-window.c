@@ -13,6 +13,7 @@
 #include "crm-format.h"
 #include "crm-order-line-row.h"
 #include "crm-record-parts.h"
+#include "crm-ui.h"
 
 struct _CrmOrderWindow
 {
@@ -453,6 +454,7 @@ crm_order_window_init (CrmOrderWindow *self)
 {
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), 780, 480);
+  crm_ui_scale_window (GTK_WINDOW (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "crm-order-window");
 }
 

@@ -8,6 +8,10 @@
 
 #include "crm-entities.h"
 
+#define OPEN_TASKS                                                                                 \
+  "FROM activity WHERE customer = ?1 AND deleted_at IS NULL AND kind = 'task' AND status IN "      \
+  "('planned', 'in_progress')"
+
 #define MOST_MEMBERS 500
 #define MOST_LINES   2000
 
@@ -99,6 +103,7 @@ read_counts (CrmRecordData *self, CrmReader *reader)
   CrmId id = crm_record_get_id (self->record);
 
   self->n_orders = -1;
+  self->next_due = CRM_NULL_INT;
   if (entity == &crm_entity_customer)
     {
       self->n_orders = count_of (
@@ -106,6 +111,9 @@ read_counts (CrmRecordData *self, CrmReader *reader)
           id);
       self->n_activities = count_of (
           reader, "SELECT count (*) FROM activity WHERE customer = ?1 AND deleted_at IS NULL", id);
+      self->n_open_tasks = count_of (reader, "SELECT count (*) " OPEN_TASKS, id);
+      if (count_of (reader, "SELECT count (due) " OPEN_TASKS, id) > 0)
+        self->next_due = count_of (reader, "SELECT min (due) " OPEN_TASKS, id);
     }
   else if (entity == &crm_entity_contact)
     {

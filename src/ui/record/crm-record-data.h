@@ -22,6 +22,8 @@ typedef struct
   GPtrArray *lines;   /* CrmRecord, of an order */
   gint64 n_orders;    /* -1: records of this entity have none */
   gint64 n_activities;
+  gint64 n_open_tasks; /* of a customer */
+  gint64 next_due;     /* the earliest of them that has a day, else CRM_NULL_INT */
 } CrmRecordData;
 
 void crm_record_data_free (CrmRecordData *self);

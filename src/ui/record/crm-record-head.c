@@ -19,7 +19,7 @@
 
 #define N_FIGURES 4
 
-static const char *const figure_names[N_FIGURES] = { "sum", "orders", "last", "returns" };
+static const char *const figure_names[N_FIGURES] = { "sum", "orders", "last", "next" };
 
 struct _CrmRecordHead
 {
@@ -39,6 +39,7 @@ struct _CrmRecordHead
   GtkWidget *captions[N_FIGURES];
   GtkWidget *figures[N_FIGURES];
   GtkWidget *sentences[N_FIGURES];
+  const char *tabs[N_FIGURES]; /* what a click shows */
 };
 
 enum
@@ -142,7 +143,36 @@ show_last (CrmRecordHead *self)
   set_figure (self, 2, _ ("Last order"), ago, words, tone);
 }
 
-static void
+/* ---- the fourth: what is next, or what went wrong, or when one last talked ---- */
+
+/* Returns that eat a noticeable part of what is sold. */
+#define NOTABLE_RETURNS 0.05
+
+static gboolean
+show_next (CrmRecordHead *self, const CrmRecordData *data)
+{
+  gint64 follow_up = crm_record_get_int (self->record, "next-follow-up");
+  gint64 due = data->next_due;
+  gint64 day = follow_up == CRM_NULL_INT ? due
+               : due == CRM_NULL_INT     ? follow_up
+                                         : MIN (due, follow_up);
+  gint64 n = data->n_open_tasks;
+  g_autofree char *number = crm_format_integer (n);
+  g_autofree char *when = NULL;
+  g_autofree char *words = NULL;
+
+  if (day == CRM_NULL_INT && n == 0)
+    return FALSE;
+  when = day != CRM_NULL_INT ? crm_format_day_relative (day) : g_strdup (_ ("no day set"));
+  words = n > 0 ? g_strdup_printf (ngettext ("%s open task", "%s open tasks", (gulong) n), number)
+                : g_strdup (_ ("follow-up planned"));
+  set_figure (self, 3, _ ("Next step"), when, words,
+              day != CRM_NULL_INT && day < crm_day_today () ? "crm-bad" : NULL);
+  self->tabs[3] = "overview";
+  return TRUE;
+}
+
+static gboolean
 show_returns (CrmRecordHead *self, const char *currency)
 {
   gint64 n = number_of (self->record, "return-count");
@@ -152,15 +182,30 @@ show_returns (CrmRecordHead *self, const char *currency)
   g_autofree char *money = crm_format_money (sum, currency, TRUE);
   g_autofree char *share =
       sold > 0 ? crm_format_percent (100.0 * (double) sum / (double) sold, 1) : NULL;
-  g_autofree char *words = n == 0          ? g_strdup (_ ("nothing came back"))
-                           : share != NULL ? g_strdup_printf (_ ("%s · %s of sales"), money, share)
-                                           : g_strdup (money);
+  g_autofree char *words =
+      share != NULL ? g_strdup_printf (_ ("%s · %s of sales"), money, share) : g_strdup (money);
 
-  set_figure (self, 3, _ ("Returns"), count, words, NULL);
+  if (n == 0 || (sold > 0 && (double) sum < NOTABLE_RETURNS * (double) sold))
+    return FALSE;
+  set_figure (self, 3, _ ("Returns"), count, words, "crm-warning");
+  self->tabs[3] = "orders";
+  return TRUE;
 }
 
 static void
-show_figures (CrmRecordHead *self)
+show_contacted (CrmRecordHead *self)
+{
+  gint64 last = crm_record_get_int (self->record, "last-activity");
+  g_autofree char *ago =
+      last != CRM_NULL_INT ? crm_format_day_relative (crm_day_from_instant (last)) : NULL;
+
+  set_figure (self, 3, _ ("Last contact"), ago != NULL ? ago : "–",
+              ago != NULL ? _ ("no follow-up planned") : _ ("nothing logged yet"), NULL);
+  self->tabs[3] = "overview";
+}
+
+static void
+show_figures (CrmRecordHead *self, const CrmRecordData *data)
 {
   gboolean customer = crm_record_get_entity (self->record) == &crm_entity_customer;
   const char *currency = crm_context_get_currency (self->context);
@@ -170,7 +215,8 @@ show_figures (CrmRecordHead *self)
     return;
   show_orders (self, currency);
   show_last (self);
-  show_returns (self, currency);
+  if (!show_next (self, data) && !show_returns (self, currency))
+    show_contacted (self);
 }
 
 const char *
@@ -438,6 +484,8 @@ crm_record_head_set_data (CrmRecordHead *self, const CrmRecordData *data)
   g_set_object (&self->record, data->record);
   title = crm_record_get_title (data->record);
   adw_avatar_set_text (ADW_AVATAR (self->avatar), title);
+  adw_avatar_set_icon_name (ADW_AVATAR (self->avatar), crm_list_icon (data->record));
+  adw_avatar_set_show_initials (ADW_AVATAR (self->avatar), crm_list_icon (data->record) == NULL);
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_widget_set_tooltip_text (self->title, title);
   gtk_widget_set_visible (self->call, dup_first (data->record, "mobile", "phone") != NULL);
@@ -445,7 +493,7 @@ crm_record_head_set_data (CrmRecordHead *self, const CrmRecordData *data)
   show_pills (self);
   show_sub (self);
   show_tags (self);
-  show_figures (self);
+  show_figures (self, data);
 }
 
 void
@@ -470,7 +518,9 @@ crm_record_head_set_narrow (CrmRecordHead *self, gboolean narrow)
 static void
 card_clicked_cb (GtkWidget *card, CrmRecordHead *self)
 {
-  g_signal_emit (self, signals[FIGURE], 0, "orders");
+  for (guint i = 0; i < N_FIGURES; i++)
+    if (self->cards[i] == card)
+      g_signal_emit (self, signals[FIGURE], 0, self->tabs[i]);
 }
 
 static void
@@ -479,6 +529,7 @@ build_card (CrmRecordHead *self, guint which)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->cards[which] = gtk_button_new ();
+  self->tabs[which] = "orders";
   self->captions[which] = crm_record_label (NULL, "crm-caption");
   self->figures[which] = crm_record_label (NULL, "crm-figure");
   self->sentences[which] = crm_record_label (NULL, "crm-caption");

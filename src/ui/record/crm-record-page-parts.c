@@ -18,6 +18,7 @@
 #include "crm-record-page-private.h"
 #include "crm-record-parts.h"
 #include "crm-timeline.h"
+#include "crm-ui.h"
 
 #define LEFT_WIDTH    352
 #define SHORT_MEMBERS 5
@@ -151,7 +152,8 @@ crm_record_page_arrange (CrmRecordPage *self)
   gboolean beside = gtk_widget_get_first_child (GTK_WIDGET (self->right)) != NULL;
 
   move_to (GTK_WIDGET (self->left), narrow && beside ? self->details : self->overview);
-  gtk_widget_set_size_request (GTK_WIDGET (self->left), narrow ? -1 : LEFT_WIDTH, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->left), narrow ? -1 : crm_ui_scaled (LEFT_WIDTH),
+                               -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->left), narrow || !beside);
   gtk_widget_set_visible (GTK_WIDGET (self->right), beside);
   gtk_widget_set_visible (self->order_label, !narrow);

@@ -10,26 +10,9 @@
 
 #include "crm-entities.h"
 #include "crm-format.h"
+#include "crm-list-text.h"
 #include "crm-record-parts.h"
-
-static const char *
-icon_of (CrmRecord *record)
-{
-  static const char *const icons[][2] = {
-    { "note", "crm-note-symbolic" },     { "task", "crm-task-symbolic" },
-    { "call", "crm-call-symbolic" },     { "meeting", "crm-meeting-symbolic" },
-    { "visit", "crm-visit-symbolic" },   { "email", "crm-email-symbolic" },
-    { "message", "crm-email-symbolic" },
-  };
-  const char *kind = crm_record_get_text (record, "kind");
-
-  if (crm_record_get_entity (record) == &crm_entity_order)
-    return "crm-orders-symbolic";
-  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
-    if (g_strcmp0 (icons[i][0], kind) == 0)
-      return icons[i][1];
-  return "crm-note-symbolic";
-}
+#include "crm-ui.h"
 
 /* What was done, after the name of who did it. %s is the contact; without one the second form. */
 static char *
@@ -104,7 +87,7 @@ make_mark (CrmContext *context, CrmRecord *record)
       g_signal_connect (mark, "toggled", G_CALLBACK (task_toggled_cb), NULL);
     }
   else
-    mark = gtk_image_new_from_icon_name (icon_of (record));
+    mark = gtk_image_new_from_icon_name (crm_list_icon (record));
   gtk_widget_add_css_class (mark, "crm-timeline-mark");
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_set_halign (mark, GTK_ALIGN_CENTER);
@@ -296,7 +279,7 @@ make_cell (const char *text, int width, gboolean right)
 {
   GtkWidget *label = crm_record_label (text, "crm-table-text");
 
-  gtk_widget_set_size_request (label, width, -1);
+  gtk_widget_set_size_request (label, crm_ui_scaled (width), -1);
   gtk_label_set_xalign (GTK_LABEL (label), right ? 1 : 0);
   if (right)
     gtk_widget_add_css_class (label, "crm-number");
@@ -328,7 +311,7 @@ crm_order_row_new (CrmContext *context, const CrmFeedItem *item)
     gtk_box_append (GTK_BOX (pills), crm_record_pill (crm_enum_lookup ("order-kind"), kind));
   if (status != NULL)
     gtk_box_append (GTK_BOX (pills), status);
-  gtk_widget_set_size_request (pills, 120, -1);
+  gtk_widget_set_size_request (pills, crm_ui_scaled (120), -1);
   gtk_box_append (GTK_BOX (line), number);
   gtk_box_append (GTK_BOX (line), make_cell (day, 90, FALSE));
   gtk_box_append (GTK_BOX (line), pills);

@@ -70,6 +70,7 @@ crm_figure_card_init (CrmFigureCard *self)
   self->caption = create_label ("crm-caption");
   self->figure = create_label ("crm-figure");
   self->sentence = create_label ("crm-caption");
+  gtk_label_set_ellipsize (GTK_LABEL (self->figure), PANGO_ELLIPSIZE_NONE);
   self->line = crm_sparkline_new ();
   gtk_widget_set_valign (self->line, GTK_ALIGN_END);
   gtk_widget_set_hexpand (words, TRUE);

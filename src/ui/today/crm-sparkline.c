@@ -83,7 +83,7 @@ static void
 crm_sparkline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                        int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 40 : 24;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 0 : 24;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 116 : 42;
 }
 
