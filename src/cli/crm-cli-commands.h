@@ -18,6 +18,8 @@ CrmCliStatus crm_cli_redo (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_check (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_sample (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_currency (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_duplicates (const CrmCliContext *context, int argc, char **argv);
+CrmCliStatus crm_cli_merge (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_rate (const CrmCliContext *context, int argc, char **argv);
 CrmCliStatus crm_cli_segments (const CrmCliContext *context, int argc, char **argv);
 

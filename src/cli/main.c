@@ -20,6 +20,8 @@ static const struct
   { "export", crm_cli_export, "write records as CSV" },
   { "query", crm_cli_query, "list, count or add up records" },
   { "segments", crm_cli_segments, "form customer segments" },
+  { "duplicates", crm_cli_duplicates, "find customers that may be the same one" },
+  { "merge", crm_cli_merge, "make one customer of several" },
   { "currency", crm_cli_currency, "show or set the base currency" },
   { "rate", crm_cli_rate, "list exchange rates, or add one" },
   { "history", crm_cli_history, "what was done, or the history of one record" },

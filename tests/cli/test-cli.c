@@ -140,6 +140,92 @@ test_usage (void)
   g_assert_false (g_file_test (desk->database, G_FILE_TEST_EXISTS));
 }
 
+/* Orders in several currencies, from the file to the sums. */
+static void
+test_currencies (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *file = g_build_filename (desk->folder, "orders.csv", NULL);
+
+  g_assert_true (g_file_set_contents (file,
+                                      "number,date,customer code,customer name,product,quantity,"
+                                      "unit price,currency\n"
+                                      "F1,2026-10-02,X1,Okaya,Bearing,10,1980,JPY\n"
+                                      "F2,2026-11-03,X1,Okaya,Valve,2,99.95,US$\n"
+                                      "F3,2026-11-05,X2,Gulf,Pump,1,12.345,KWD\n"
+                                      "F4,2026-11-06,X1,Okaya,Valve,1,100,人民币\n"
+                                      "F5,2026-11-06,X1,Okaya,Valve,1,100,quid\n",
+                                      -1, NULL));
+  g_assert_cmpint (run (desk, FALSE, "import --kind transactions %s", file), ==, 0);
+  g_assert_cmpfloat (ask_number (desk, "query order --count", "count"), ==, 4);
+  g_assert_cmpfloat (ask_number (desk, "query order --sum amount --filter 'currency = JPY'", "sum"),
+                     ==, 19800);
+  g_assert_cmpfloat (ask_number (desk, "query order --sum amount --filter 'currency = KWD'", "sum"),
+                     ==, 12.345);
+  /* Apples and pears. */
+  g_assert_cmpint (run (desk, FALSE, "query order --sum amount"), ==, 2);
+  g_assert_true (strstr (desk->errors, "base-amount") != NULL);
+  g_assert_cmpfloat (ask_number (desk, "query order --sum base-amount", "sum"), ==, 100);
+  g_assert_cmpfloat (ask_number (desk, "currency", "orders-without-rate"), ==, 3);
+
+  g_assert_cmpint (run (desk, FALSE, "rate USD 7.1"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "rate JPY 0.047 --from 2026-01-01"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "rate KWD 23 --from 2026-11-06"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "rate USD 0"), ==, 1);
+  g_assert_cmpint (run (desk, FALSE, "rate"), ==, 0);
+  g_assert_true (strstr (desk->output, "1 USD = 7.1 CNY") != NULL);
+  /* 100 + 199.90 × 7.1 + 19800 × 0.047; the rate of the dinar came a day too late. */
+  g_assert_cmpfloat_with_epsilon (ask_number (desk, "query order --sum base-amount", "sum"),
+                                  100 + 1419.29 + 930.60, 1e-9);
+  g_assert_cmpfloat (ask_number (desk, "currency", "orders-without-rate"), ==, 1);
+  g_assert_cmpint (run (desk, FALSE, "check"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "currency nothing"), ==, 2);
+  g_assert_cmpint (run (desk, FALSE, "currency JPY"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "check"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "undo"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "check"), ==, 0);
+  g_assert_cmpfloat (
+      ask_number (desk, "query order --sum base-amount --filter 'number = F1'", "sum"), ==, 930.60);
+}
+
+static void
+test_duplicates (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *file = g_build_filename (desk->folder, "customers.csv", NULL);
+  g_autoptr (JsonNode) groups = NULL;
+  JsonObject *group;
+  JsonArray *customers;
+  g_autofree char *command = NULL;
+
+  g_assert_true (g_file_set_contents (file,
+                                      "name,number,phone\n"
+                                      "深圳市智云科技有限公司,C1,+8613805712290\n"
+                                      "智云科技（深圳）,C2,+8613805712291\n"
+                                      "Alone,C3,+8613805712292\n",
+                                      -1, NULL));
+  g_assert_cmpint (run (desk, FALSE, "import --kind customers %s", file), ==, 0);
+  groups = ask (desk, "duplicates");
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (groups)), ==, 1);
+  group = json_array_get_object_element (json_node_get_array (groups), 0);
+  g_assert_cmpstr (
+      json_array_get_string_element (json_object_get_array_member (group, "reasons"), 0), ==,
+      "name");
+  customers = json_object_get_array_member (group, "customers");
+  g_assert_cmpuint (json_array_get_length (customers), ==, 2);
+  command = g_strdup_printf (
+      "merge %s %s",
+      json_object_get_string_member (json_array_get_object_element (customers, 0), "id"),
+      json_object_get_string_member (json_array_get_object_element (customers, 1), "id"));
+  g_assert_cmpint (run (desk, FALSE, "%s --take phone", command), ==, 2);
+  g_assert_cmpint (run (desk, FALSE, "%s", command), ==, 0);
+  g_assert_cmpfloat (ask_number (desk, "query customer --count", "count"), ==, 2);
+  g_assert_cmpint (run (desk, FALSE, "check"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "undo"), ==, 0);
+  g_assert_cmpfloat (ask_number (desk, "query customer --count", "count"), ==, 3);
+  g_assert_cmpint (run (desk, FALSE, "merge 1"), ==, 2);
+}
+
 static void
 test_sample_and_query (void)
 {
@@ -310,5 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/history", test_history);
   g_test_add_func ("/cli/segments", test_segments);
   g_test_add_func ("/cli/bad-database", test_bad_database);
+  g_test_add_func ("/cli/currencies", test_currencies);
+  g_test_add_func ("/cli/duplicates", test_duplicates);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
  * was, to the last row, sort key, list entry and term of the search index. */
 
 #include "crm-check.h"
+#include "crm-duplicates.h"
 #include "crm-group-writer.h"
 #include "crm-search.h"
 #include "crm-setting.h"
@@ -313,36 +314,22 @@ do_tags (Walk *walk)
   apply (walk, changes);
 }
 
-/* What one record knows and the other does not moves over, with its orders; then it goes to the bin. */
 static void
 do_merge (Walk *walk)
 {
-  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_MERGE, &crm_entity_customer);
+  g_autoptr (CrmChangeset) changes = NULL;
+  g_autoptr (GError) error = NULL;
   CrmId kept = pick_state (walk, &crm_entity_customer, walk->customers, FALSE);
-  CrmId gone = pick_state (walk, &crm_entity_customer, walk->customers, FALSE);
-  g_autoptr (CrmRecord) from = NULL, to = NULL;
-  g_autoptr (GPtrArray) orders = NULL;
-  g_auto (CrmValue) link = crm_value_int (kept);
+  CrmId gone[2] = { pick_state (walk, &crm_entity_customer, walk->customers, FALSE),
+                    pick_state (walk, &crm_entity_customer, walk->customers, FALSE) };
+  const CrmMergeChoice choices[] = { { "name", gone[0] }, { "employees", kept } };
+  gsize n = g_rand_boolean (walk->rand) && gone[1] != gone[0] && gone[1] != kept ? 2 : 1;
 
-  if (kept == 0 || gone == 0 || kept == gone)
+  if (kept == 0 || gone[0] == 0 || kept == gone[0] || (n == 2 && gone[1] == 0))
     return;
-  to = crm_reader_load (walk->reader, &crm_entity_customer, kept, NULL);
-  from = crm_reader_load (walk->reader, &crm_entity_customer, gone, NULL);
-  for (guint i = 0; i < crm_entity_customer.n_fields; i++)
-    {
-      const CrmField *field = &crm_entity_customer.fields[i];
-      const CrmValue *value = crm_record_get_value (from, i);
-
-      if (crm_field_is_editable (field) && !crm_value_is_null (value) &&
-          crm_value_is_null (crm_record_get_value (to, i)))
-        crm_changeset_set (changes, &crm_entity_customer, kept, field->id, NULL, value);
-    }
-  orders =
-      crm_reader_load_linked (walk->reader, &crm_entity_order, "customer", gone, NULL, 1000, NULL);
-  for (guint i = 0; i < orders->len; i++)
-    crm_changeset_set (changes, &crm_entity_order, crm_record_get_id (orders->pdata[i]), "customer",
-                       NULL, &link);
-  crm_changeset_delete (changes, &crm_entity_customer, gone);
+  changes = crm_merge_customers (walk->reader, kept, gone, n, choices,
+                                 (gsize) g_rand_int_range (walk->rand, 0, 3), &error);
+  g_assert_no_error (error);
   apply (walk, changes);
 }
 
