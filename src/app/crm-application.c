@@ -17,6 +17,7 @@
 #include "crm-first-start.h"
 #include "crm-pages.h"
 #include "crm-preferences-window.h"
+#include "crm-stop-jobs.h"
 #include "crm-tour.h"
 #include "crm-ui.h"
 
@@ -31,6 +32,8 @@ struct _CrmApplication
   GCancellable *opening;
   char *database; /* given, or NULL */
   char *path;     /* that is or was opened */
+  guint close_source;
+  char *next_path; /* chosen, while jobs are stopped */
   CrmTour *tour;
 };
 
@@ -150,16 +153,30 @@ retry_cb (CrmApplication *self)
 }
 
 static void
-other_file_cb (GFile *file, gpointer data)
+open_next_cb (gpointer data)
 {
-  g_autoptr (CrmApplication) self = data;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  CrmApplication *self = data;
+  g_autofree char *path = g_steal_pointer (&self->next_path);
 
   if (path == NULL)
     return;
   if (self->database == NULL)
     g_settings_set_string (self->settings, "database-path", path);
   crm_application_open_database (self, path);
+}
+
+static void
+other_file_cb (GFile *file, gpointer data)
+{
+  g_autoptr (CrmApplication) self = data;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path == NULL || self->window == NULL)
+    return;
+  g_free (self->next_path);
+  self->next_path = g_steal_pointer (&path);
+  crm_stop_jobs (GTK_WIDGET (self->window), self->context, open_next_cb, g_object_ref (self),
+                 g_object_unref);
 }
 
 static void
@@ -263,10 +280,25 @@ add_actions (CrmApplication *self)
 
 /* ---- application ---- */
 
+static gboolean
+close_store_cb (gpointer data)
+{
+  CrmApplication *self = data;
+
+  self->close_source = 0;
+  if (self->window == NULL)
+    close_store (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody looks at the file any more: it is left in good order, however long the process stays. After
+ * the window is taken down, which still speaks to the store. */
 static void
 window_destroyed_cb (CrmApplication *self)
 {
   self->window = NULL;
+  if (self->close_source == 0)
+    self->close_source = g_idle_add (close_store_cb, self);
 }
 
 static void
@@ -365,6 +397,7 @@ crm_application_shutdown (GApplication *application)
 {
   CrmApplication *self = CRM_APPLICATION (application);
 
+  g_clear_handle_id (&self->close_source, g_source_remove);
   close_store (self);
   G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
 }
@@ -420,6 +453,7 @@ crm_application_finalize (GObject *object)
 
   g_free (self->database);
   g_free (self->path);
+  g_free (self->next_path);
   G_OBJECT_CLASS (crm_application_parent_class)->finalize (object);
 }
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-pages.h"
+#include "crm-stop-jobs.h"
 #include "crm-ui.h"
 #include "crm-window-private.h"
 
@@ -433,11 +434,24 @@ crm_window_get_palette (CrmWindow *self)
 
 /* ---- object ---- */
 
+static void
+jobs_stopped_cb (gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (data));
+}
+
 static gboolean
 crm_window_close_request (GtkWindow *window)
 {
   CrmWindow *self = CRM_WINDOW (window);
   int width, height;
+
+  if (self->context != NULL && crm_jobs_get_n_running (crm_context_get_jobs (self->context)) > 0)
+    {
+      crm_stop_jobs (GTK_WIDGET (self), self->context, jobs_stopped_cb, g_object_ref (self),
+                     g_object_unref);
+      return GDK_EVENT_STOP;
+    }
 
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_int (self->settings, "window-width", MAX (width, CRM_SHELL_LEAST_WIDTH));

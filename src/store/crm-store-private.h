@@ -41,6 +41,7 @@ struct _CrmStore
   /* writer thread */
   CrmWriter *writer;
   gint64 undo_group, redo_group;
+  gint64 data_version; /* of crm-store-watch.c */
 
   /* any thread, under the lock */
   GMutex lock;
@@ -55,6 +56,9 @@ struct _CrmStore
   char *undo_label, *redo_label;
   char *currency;
   gboolean closed;
+  GFileMonitor *monitor;
+  guint look_source;
+  gboolean looking;
   char *damage;
 };
 
@@ -70,6 +74,10 @@ gpointer crm_store_writer_thread (gpointer data);
 void crm_store_announce (CrmStore *self, CrmChangeNotice *notice);
 void crm_store_find_undo_groups (CrmStore *self);
 char *crm_store_describe_group (CrmStore *self, gint64 group);
+
+/* ---- crm-store-watch.c ---- */
+
+void crm_store_stop_watching (CrmStore *self);
 
 /* ---- crm-store-read.c ---- */
 

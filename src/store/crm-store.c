@@ -226,6 +226,7 @@ crm_store_close (CrmStore *self)
   if (self->closed)
     return;
   self->closed = TRUE;
+  crm_store_stop_watching (self);
   if (self->thread != NULL)
     {
       g_thread_pool_free (g_steal_pointer (&self->pool), FALSE, TRUE);

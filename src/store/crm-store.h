@@ -114,6 +114,10 @@ gpointer crm_store_read_finish (CrmStore *self, GAsyncResult *result, GError **e
 /* A reader of the caller's own, for jobs and tests. */
 CrmReader *crm_store_open_reader (CrmStore *self, GError **error);
 
+/* From now on "changed" also tells of what another process (crm-cli) writes to the file: a notice that is
+ * not complete, for every entity. Where the system cannot watch files nothing is told. Main thread. */
+void crm_store_watch (CrmStore *self);
+
 /* ---- change notices ---- */
 
 /* What a commit touched. `ids` holds the records when they were few (`complete`); else only the

@@ -411,6 +411,7 @@ crm_context_constructed (GObject *object)
   G_OBJECT_CLASS (crm_context_parent_class)->constructed (object);
 
   self->jobs = crm_jobs_new (self->store);
+  crm_store_watch (self->store);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   g_signal_connect_object (self->store, "notify::currency", G_CALLBACK (currency_changed_cb), self,
                            G_CONNECT_SWAPPED);
