@@ -238,14 +238,76 @@ find_widget (GtkWidget *widget, GType type)
   return NULL;
 }
 
+static gboolean
+has_typed_custom (gpointer data)
+{
+  Fixture *fixture = data;
+  const char *text = crm_record_get_text (crm_record_page_get_record (fixture->page), "custom");
+
+  return is_loaded (fixture) && text != NULL && strstr (text, "\"Stock\":12") != NULL;
+}
+
+/* What JSON holds is taken for what it is. */
+static void
+test_own_kinds (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *json;
+    CrmCustomKind kind;
+    const char *text;
+  } rows[] = {
+    { "true", CRM_CUSTOM_BOOLEAN, "true" },
+    { "12.5", CRM_CUSTOM_NUMBER, "12.5" },
+    { "\"2026-11-23\"", CRM_CUSTOM_DAY, "2026-11-23" },
+    { "\"2026-13-23\"", CRM_CUSTOM_TEXT, "2026-13-23" },
+    { "\"seven\"", CRM_CUSTOM_TEXT, "seven" },
+    { "[1,2]", CRM_CUSTOM_TEXT, "[1,2]" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (rows[i].json, NULL);
+      g_autoptr (JsonNode) back = NULL;
+      g_autofree char *text = crm_custom_value_to_text (node);
+
+      g_assert_cmpint (crm_custom_kind_of (node), ==, rows[i].kind);
+      g_assert_cmpstr (text, ==, rows[i].text);
+      back = crm_custom_value_parse (rows[i].kind, text, NULL);
+      g_assert_nonnull (back);
+      g_assert_cmpint (crm_custom_kind_of (back), ==, rows[i].kind);
+    }
+}
+
 static void
 test_own_fields (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *fields =
       find_widget (crm_record_page_get_panel (fixture->page), CRM_TYPE_CUSTOM_FIELDS);
 
-  crm_custom_fields_put (CRM_CUSTOM_FIELDS (fields), "Gate", "7");
+  CrmCustomFields *self = CRM_CUSTOM_FIELDS (fields);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (crm_custom_fields_add (self, " Gate ", CRM_CUSTOM_TEXT, "7", NULL));
   crm_ui_test_wait_for (has_custom, fixture);
+
+  /* Names: there, and one of a kind. */
+  g_assert_false (crm_custom_fields_add (self, "  ", CRM_CUSTOM_TEXT, "7", &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (crm_custom_fields_add (self, "GATE", CRM_CUSTOM_TEXT, "7", &error));
+  g_assert_nonnull (strstr (error->message, "Gate"));
+  g_clear_error (&error);
+
+  /* Values: as their kind says. */
+  g_assert_false (crm_custom_fields_add (self, "Stock", CRM_CUSTOM_NUMBER, "plenty", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (crm_custom_fields_add (self, "Since", CRM_CUSTOM_DAY, "2026-02-30", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_true (crm_custom_fields_add (self, "Stock", CRM_CUSTOM_NUMBER, "12", NULL));
+  crm_ui_test_wait_for (has_typed_custom, fixture);
 }
 
 static gboolean
@@ -588,6 +650,7 @@ main (int argc, char *argv[])
   ADD ("problem", test_problem);
   ADD ("conflict", test_conflict);
   ADD ("own-fields", test_own_fields);
+  ADD ("own-kinds", test_own_kinds);
   ADD ("tags", test_tags);
   ADD ("contact", test_contact);
   ADD ("order", test_order);
