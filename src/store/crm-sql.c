@@ -172,6 +172,7 @@ typedef struct
   const char *columns;
   const char *select_by_id;
   const char *insert;
+  const char *insert_many;
   const char *remove;
   const char *exists;
   int sort_index;
@@ -179,12 +180,22 @@ typedef struct
 
 static Generated generated[64];
 
+/* "(?, ?)": numbered onwards by SQLite. */
+static void
+append_parameters (GString *sql, guint n)
+{
+  g_string_append_c (sql, '(');
+  for (guint i = 0; i < n; i++)
+    g_string_append (sql, i == 0 ? "?" : ", ?");
+  g_string_append_c (sql, ')');
+}
+
 static const Generated *
 generate (const CrmEntity *entity)
 {
   Generated *self = &generated[entity->code];
   g_autoptr (GString) columns = NULL;
-  g_autoptr (GString) insert = NULL;
+  g_autoptr (GString) insert = NULL, many = NULL;
   g_autofree char *select = NULL, *remove = NULL, *exists = NULL;
 
   if (g_atomic_pointer_get (&self->insert) != NULL)
@@ -198,15 +209,21 @@ generate (const CrmEntity *entity)
       g_string_append_printf (columns, ", \"%s\"", column);
     }
   select = g_strdup_printf ("SELECT %s FROM %s WHERE id = ?1", columns->str, entity->table);
-  g_string_append_printf (insert, "INSERT INTO %s (%s) VALUES (?1", entity->table, columns->str);
-  for (guint i = 0; i < entity->n_fields; i++)
-    g_string_append_printf (insert, ", ?%u", i + 2);
-  g_string_append_c (insert, ')');
+  g_string_append_printf (insert, "INSERT INTO %s (%s) VALUES ", entity->table, columns->str);
+  many = g_string_new (insert->str);
+  append_parameters (insert, entity->n_fields + 1);
+  for (guint i = 0; i < CRM_SQL_MANY; i++)
+    {
+      if (i > 0)
+        g_string_append (many, ", ");
+      append_parameters (many, entity->n_fields + 1);
+    }
   /* Interned, so that two threads that come here together store the same pointers. */
   self->columns = g_intern_string (columns->str);
   self->select_by_id = g_intern_string (select);
   remove = g_strdup_printf ("DELETE FROM %s WHERE id = ?1", entity->table);
   exists = g_strdup_printf ("SELECT 1 FROM %s WHERE id = ?1", entity->table);
+  self->insert_many = g_intern_string (many->str);
   self->remove = g_intern_string (remove);
   self->exists = g_intern_string (exists);
   self->sort_index = crm_entity_field_index (entity, "name-sort");
@@ -230,6 +247,12 @@ const char *
 crm_sql_insert (const CrmEntity *entity)
 {
   return generate (entity)->insert;
+}
+
+const char *
+crm_sql_insert_many (const CrmEntity *entity)
+{
+  return generate (entity)->insert_many;
 }
 
 const char *

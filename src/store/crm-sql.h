@@ -30,9 +30,12 @@ const char *crm_sql_columns (const CrmEntity *entity);
 /* Interned statements per entity. */
 const char *crm_sql_select_by_id (const CrmEntity *entity); /* WHERE id = ?1 */
 const char *crm_sql_insert (const CrmEntity *entity);       /* ?1 id, ?2… fields */
-const char *crm_sql_delete (const CrmEntity *entity);       /* WHERE id = ?1 */
-const char *crm_sql_exists (const CrmEntity *entity);       /* SELECT 1 … WHERE id = ?1 */
-int crm_sql_sort_index (const CrmEntity *entity);           /* of the collation key; -1: none */
+#define CRM_SQL_MANY 16
+const char *
+crm_sql_insert_many (const CrmEntity *entity);        /* of CRM_SQL_MANY rows one after the other */
+const char *crm_sql_delete (const CrmEntity *entity); /* WHERE id = ?1 */
+const char *crm_sql_exists (const CrmEntity *entity); /* SELECT 1 … WHERE id = ?1 */
+int crm_sql_sort_index (const CrmEntity *entity);     /* of the collation key; -1: none */
 
 CrmValue crm_sql_column_value (sqlite3_stmt *stmt, int column);
 int crm_sql_bind_value (sqlite3_stmt *stmt, int parameter, const CrmValue *value);

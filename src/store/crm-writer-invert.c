@@ -127,8 +127,6 @@ invert_purge (CrmWriter *self, CrmInversion *inversion, const CrmEntity *entity,
               const char *body, GError **error)
 {
   CrmValue *values;
-  CrmPreparedRow *row;
-  gboolean done;
 
   if (exists (self, entity, id))
     {
@@ -141,10 +139,7 @@ invert_purge (CrmWriter *self, CrmInversion *inversion, const CrmEntity *entity,
       crm_row_values_free (entity, values);
       return FALSE;
     }
-  row = crm_prepared_row_new (entity, values);
-  done = crm_writer_insert_row (self, id, row, error);
-  crm_prepared_row_free (row);
-  return done;
+  return crm_writer_insert_row (self, id, crm_prepared_row_new (entity, values), TRUE, error);
 }
 
 typedef struct
@@ -209,6 +204,8 @@ invert_rows (CrmWriter *self, CrmInversion *inversion, GArray *rows, GError **er
       inversion->cursor = row->seq;
       if (entity == NULL)
         continue;
+      if (row->op != CRM_OP_PURGE && !crm_writer_settle_rows (self, error))
+        return FALSE;
       switch (row->op)
         {
         case CRM_OP_INSERT:
@@ -224,7 +221,7 @@ invert_rows (CrmWriter *self, CrmInversion *inversion, GArray *rows, GError **er
         return FALSE;
     }
   inversion->n_done += rows->len;
-  return TRUE;
+  return crm_writer_settle_rows (self, error);
 }
 
 static gboolean

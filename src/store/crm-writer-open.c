@@ -227,6 +227,7 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
     return NULL;
   self = g_new0 (CrmWriter, 1);
   self->documents = crm_writer_documents_new ();
+  self->rows = crm_writer_rows_new ();
   self->journal = crm_writer_journal_new ();
   self->touched_orders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched_customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -277,6 +278,7 @@ crm_writer_free (CrmWriter *self)
   g_hash_table_unref (self->touched_currencies);
   g_hash_table_unref (self->rates);
   g_array_unref (self->documents);
+  g_array_unref (self->rows);
   g_array_unref (self->journal);
   crm_change_notice_free (self->notice);
   g_free (self->device);

@@ -30,7 +30,8 @@ typedef struct
   CrmId line_order; /* crm_writer_currency_of_order() of the last one asked for */
   char line_currency[16];
   CrmChangeNotice *notice;
-  GArray *journal; /* rows that are not written yet */
+  GArray *rows;    /* new ones that are not written yet */
+  GArray *journal; /* the same of the journal */
   guint n_journaled;
   gint64 first_seq;
   gint64 last_seq;
@@ -102,8 +103,13 @@ GArray *crm_writer_journal_new (void);
 /* Adds to the notice and to the totals to be recomputed. */
 void crm_writer_touch (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values);
 
-/* Takes the document out of the row. */
-gboolean crm_writer_insert_row (CrmWriter *self, CrmId id, CrmPreparedRow *row, GError **error);
+/* Queues a new row; crm_writer_settle_rows() writes it. Takes the document out of it, and the row
+ * itself if `owned`; else it stays until then. */
+gboolean crm_writer_insert_row (CrmWriter *self, CrmId id, CrmPreparedRow *row, gboolean owned,
+                                GError **error);
+/* Before anything reads rows of this transaction. */
+gboolean crm_writer_settle_rows (CrmWriter *self, GError **error);
+GArray *crm_writer_rows_new (void);
 /* `values`: the row as it is; `next`: as it shall be (the same array type). */
 gboolean crm_writer_update_row (CrmWriter *self, const CrmEntity *entity, CrmId id,
                                 const CrmValue *values, CrmValue *next, GError **error);

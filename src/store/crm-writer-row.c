@@ -124,68 +124,6 @@ crm_writer_compute (CrmWriter *self, const CrmEntity *entity, CrmValue *values)
       crm_writer_currency_of_order (self, crm_value_get_int (value_of (entity, values, "order")))));
 }
 
-/* Counts and sums of a new row; what belongs to it comes after it. */
-static void
-set_zero_totals (const CrmEntity *entity, CrmValue *values)
-{
-  for (guint i = 0; i < entity->n_fields; i++)
-    if ((entity->fields[i].flags & CRM_FIELD_DERIVED) &&
-        (entity->fields[i].kind == CRM_FIELD_INTEGER || entity->fields[i].kind == CRM_FIELD_MONEY))
-      {
-        crm_value_clear (&values[i]);
-        values[i] = crm_value_int (0);
-      }
-}
-
-static gboolean
-assign_segment (CrmWriter *self, const CrmValue *values, GError **error)
-{
-  const CrmEntity *entity = &crm_entity_segment_membership;
-  sqlite3_stmt *stmt =
-      crm_writer_prepare (self, "UPDATE customer SET segment = ?2 WHERE id = ?1", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  crm_sql_bind_value (stmt, 1, value_of (entity, values, "customer"));
-  crm_sql_bind_value (stmt, 2, value_of (entity, values, "segment"));
-  self->notice->entities |= G_GUINT64_CONSTANT (1) << crm_entity_customer.code;
-  self->notice->complete = FALSE;
-  return crm_writer_step (self, stmt, error);
-}
-
-gboolean
-crm_writer_insert_row (CrmWriter *self, CrmId id, CrmPreparedRow *row, GError **error)
-{
-  const CrmEntity *entity = row->entity;
-  CrmValue *values = row->values;
-  sqlite3_stmt *stmt = crm_writer_prepare_fixed (self, crm_sql_insert (entity), error);
-  int sort = crm_sql_sort_index (entity);
-
-  if (stmt == NULL)
-    return FALSE;
-  set_zero_totals (entity, values);
-  crm_writer_compute (self, entity, values);
-  sqlite3_bind_int64 (stmt, 1, id);
-  for (guint i = 0; i < entity->n_fields; i++)
-    if (values[i].type == CRM_VALUE_TEXT)
-      sqlite3_bind_text (stmt, (int) i + 2, values[i].s, -1, SQLITE_STATIC);
-    else if (values[i].type != CRM_VALUE_NULL)
-      crm_sql_bind_value (stmt, (int) i + 2, &values[i]);
-  if (sort >= 0)
-    {
-      gsize size;
-      gconstpointer key = g_bytes_get_data (row->sort_key, &size);
-
-      sqlite3_bind_blob (stmt, sort + 2, key, (int) size, SQLITE_STATIC);
-    }
-  if (!crm_writer_step (self, stmt, error) ||
-      !crm_writer_index (self, entity, id, values, &row->document, TRUE, error))
-    return FALSE;
-  crm_writer_journal (self, entity, id, CRM_OP_INSERT, NULL);
-  crm_writer_touch (self, entity, id, values);
-  return entity != &crm_entity_segment_membership || assign_segment (self, values, error);
-}
-
 static gboolean
 write_changes (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmValue *values,
                const CrmValue *next, GError **error)

@@ -89,6 +89,7 @@ crm_writer_rollback (CrmWriter *self)
 {
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  g_array_set_size (self->rows, 0);
   g_array_set_size (self->journal, 0);
   crm_writer_rollback_documents (self);
 }
@@ -201,21 +202,19 @@ insert_record (CrmWriter *self, const CrmChange *change, GError **error)
 {
   const CrmEntity *entity = change->entity;
   CrmPreparedRow *row = change->prepared;
-  gboolean done;
 
   if (row == NULL && (row = crm_change_prepare (change, error)) == NULL)
     return FALSE;
   stamp (self, entity, row->values, CRM_SYSTEM_CREATED_AT, CRM_SYSTEM_CREATED_BY, TRUE);
   stamp (self, entity, row->values, CRM_SYSTEM_UPDATED_AT, CRM_SYSTEM_UPDATED_BY, TRUE);
-  done = crm_entity_of_id (change->id) == entity &&
-         crm_writer_check_money (self, entity, row->values, error) &&
-         crm_writer_insert_row (self, change->id, row, error);
-  if (!done && error != NULL && *error == NULL)
+  if (crm_entity_of_id (change->id) != entity)
     g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, "id %" G_GINT64_FORMAT " is none of %s",
                  change->id, entity->name);
+  else if (crm_writer_check_money (self, entity, row->values, error))
+    return crm_writer_insert_row (self, change->id, row, row != change->prepared, error);
   if (row != change->prepared)
     crm_prepared_row_free (row);
-  return done;
+  return FALSE;
 }
 
 static gboolean
@@ -413,7 +412,7 @@ apply_change (CrmWriter *self, const CrmChange *change, GError **error)
 
   if (change->op == CRM_OP_INSERT)
     return insert_record (self, change, error);
-  if (!crm_change_check (change, error))
+  if (!crm_change_check (change, error) || !crm_writer_settle_rows (self, error))
     return FALSE;
   switch (change->op)
     {
@@ -449,7 +448,8 @@ apply_all (CrmWriter *self, CrmChangeset *changes, GError **error)
   for (guint i = 0; i < n; i++)
     if (!apply_change (self, crm_changeset_get_change (changes, i), error))
       return FALSE;
-  return crm_writer_settle_totals (self, error) && crm_writer_settle_journal (self, error) &&
+  return crm_writer_settle_rows (self, error) && crm_writer_settle_totals (self, error) &&
+         crm_writer_settle_journal (self, error) &&
          crm_writer_settle_documents (self, !crm_changeset_is_final (changes), error) &&
          close_group (self, changes, error);
 }
