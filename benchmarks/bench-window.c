@@ -19,13 +19,11 @@
 #include "crm-timeline.h"
 #include "crm-window.h"
 
-#define JUMPS    120
-#define OPENINGS 60
+#define JUMPS    60
+#define OPENINGS 30
 
-static const char *const words[] = { "wxm",     "zhiyun",  "王小明",  "shanghai",  "科技有限公司",
-                                     "harbour", "138",     "li",      "gongsi",    "北京力拓",
-                                     "mueller", "c-0001",  "info@",   "zhang wei", "贸易",
-                                     "beijing", "xinyuan", "schmidt", "49 15",     "qz" };
+static const char *const words[] = { "wxm", "zhiyun", "王小明", "shanghai", "138",
+                                     "li",  "gongsi", "贸易",   "qz" };
 
 typedef struct
 {
@@ -167,7 +165,8 @@ find_widget (GtkWidget *in, GType type)
 
   for (GtkWidget *child = gtk_widget_get_first_child (in); found == NULL && child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
+    if (!GTK_IS_POPOVER (child))
+      found = find_widget (child, type);
   return found;
 }
 
@@ -464,7 +463,7 @@ run_bench (Bench *self)
           (double) (g_get_monotonic_time () - start) / 1000,
           g_list_model_get_n_items (G_LIST_MODEL (self->list)));
   print_gap ("  start:");
-  run_for (3000); /* the sidebar counts */
+  run_for (2000); /* the sidebar counts */
   print_gap ("  after the start:");
   print_memory ("  memory");
   measure_jumps (self, rand);

@@ -329,7 +329,7 @@ census_read_cb (GObject *source, GAsyncResult *result, gpointer data)
       crm_census_free (census);
       return;
     }
-  if (census == NULL)
+  if (census == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("The figures of the sidebar could not be read: %s", error->message);
   else
     {
@@ -352,9 +352,10 @@ read_census (CrmSidebar *self)
   if (self->reading)
     return;
   self->reading = TRUE;
-  crm_store_read_async (crm_context_get_store (self->context), crm_census_read,
-                        g_memdup2 (&today, sizeof today), g_free, (GDestroyNotify) crm_census_free,
-                        self->cancellable, census_read_cb, g_object_ref (self));
+  crm_store_read_slowly_async (crm_context_get_store (self->context), crm_census_read,
+                               g_memdup2 (&today, sizeof today), g_free,
+                               (GDestroyNotify) crm_census_free, self->cancellable, census_read_cb,
+                               g_object_ref (self));
 }
 
 static gboolean

@@ -75,6 +75,7 @@ enum
 };
 static GParamSpec *props[N_PROPS];
 static guint refreshed_signal;
+static guint swapping_signal;
 
 /* Why the reader is asked. */
 typedef enum
@@ -129,21 +130,25 @@ emit_items_changed (CrmRecordList *self, guint position, guint removed, guint ad
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ITEMS]);
 }
 
-/* Everything out, then everything in: one step for both asks a view for every single row. */
+/* All new rows in before the old ones, then these out: one step for both asks a view for every single
+ * row. In between a view moves to the new rows, so that it uses the widgets of the old ones again. */
 static void
 replace_rows (CrmRecordList *self, CrmRanking *shown)
 {
   guint n_old = count_rows (self);
 
-  self->n_front = 0;
-  g_clear_pointer (&self->front, crm_ranking_unref);
   g_clear_pointer (&self->back, crm_ranking_unref);
-  if (n_old > 0)
-    emit_items_changed (self, 0, n_old, 0);
+  self->back = g_steal_pointer (&self->front);
+  self->back_start = 0;
   self->front = crm_ranking_ref (shown);
   self->n_front = shown->ids->len;
   if (self->n_front > 0)
     emit_items_changed (self, 0, 0, self->n_front);
+  if (self->n_front > 0 && n_old > 0)
+    g_signal_emit (self, swapping_signal, 0);
+  g_clear_pointer (&self->back, crm_ranking_unref);
+  if (n_old > 0)
+    emit_items_changed (self, self->n_front, n_old, 0);
 }
 
 static void
@@ -702,6 +707,8 @@ crm_record_list_class_init (CrmRecordListClass *klass)
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
   props[PROP_TOTAL] = g_param_spec_int64 ("total", NULL, NULL, G_MININT64, G_MAXINT64, 0, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  swapping_signal = g_signal_new ("swapping", CRM_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   refreshed_signal = g_signal_new ("refreshed", CRM_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }

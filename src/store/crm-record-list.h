@@ -17,12 +17,13 @@ CrmRecord *crm_row_get_record (CrmRow *self); /* (transfer none), property "reco
 /* CrmRecordList: GListModel of CrmRow over the result of a query; a million rows. Main thread.
  *
  * Setting a query starts reading; the old rows stay until the first answer. On "changed" of the store
- * it reads again and splices by common prefix and suffix; where too much moved it clears and fills,
- * so keep the selection by id.
+ * it reads again and splices by common prefix and suffix; where too much moved all new rows
+ * come in before the old ones, which then go, so keep the selection by id.
  *
  * Properties: "store" (construct), "n-items" (uint), "loading" (boolean), "exact" (boolean: the count
  * is final), "error" (GError *, boxed, nullable), "total" (int64: records without search and filter).
- * Signal "refreshed": a query's answer, or a change, is now completely shown. */
+ * Signal "refreshed": a query's answer, or a change, is now completely shown. Signal "swapping": the new
+ * rows stand before all old ones, which go next. */
 #define CRM_TYPE_RECORD_LIST (crm_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (CrmRecordList, crm_record_list, CRM, RECORD_LIST, GObject)
 

@@ -49,7 +49,9 @@ struct _CrmStore
   CrmId actor;
   CrmClockFunc clock;
   gpointer clock_data;
+  GQueue busy_readers; /* of the slow pool */
   GThreadPool *pool;
+  GThreadPool *slow_pool;
 
   /* main thread */
   gint64 shown_undo, shown_redo;
@@ -84,6 +86,8 @@ void crm_store_stop_watching (CrmStore *self);
 CrmReader *crm_store_pop_reader (CrmStore *self, GError **error);
 void crm_store_push_reader (CrmStore *self, CrmReader *reader);
 void crm_store_read_in_pool (gpointer data, gpointer user_data); /* a GFunc of the pool */
+void crm_store_read_in_slow_pool (gpointer data, gpointer user_data);
+void crm_store_interrupt_slow_readers (CrmStore *self); /* once the store is closed */
 
 /* ---- crm-store.c ---- */
 

@@ -48,15 +48,44 @@ free_read_call (gpointer data)
   g_free (call);
 }
 
-void
-crm_store_read_in_pool (gpointer data, gpointer user_data)
+/* Takes the reader's place among the busy ones; FALSE when the store is closed already. */
+static gboolean
+enter_busy (CrmStore *self, CrmReader *reader)
 {
-  g_autoptr (GTask) task = data;
-  CrmStore *self = user_data;
+  gboolean open;
+
+  g_mutex_lock (&self->lock);
+  open = !self->closed;
+  if (open)
+    g_queue_push_tail (&self->busy_readers, reader);
+  g_mutex_unlock (&self->lock);
+  return open;
+}
+
+static void
+leave_busy (CrmStore *self, CrmReader *reader)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_remove (&self->busy_readers, reader);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+crm_store_interrupt_slow_readers (CrmStore *self)
+{
+  g_mutex_lock (&self->lock);
+  for (GList *link = self->busy_readers.head; link != NULL; link = link->next)
+    sqlite3_interrupt (crm_reader_get_db (link->data));
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+read_task (CrmStore *self, GTask *task, gboolean slow)
+{
   ReadCall *call = g_task_get_task_data (task);
   GError *error = NULL;
   CrmReader *reader;
-  gpointer result;
+  gpointer result = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -66,8 +95,15 @@ crm_store_read_in_pool (gpointer data, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  crm_reader_set_cancellable (reader, g_task_get_cancellable (task));
-  result = call->func (reader, call->data, g_task_get_cancellable (task), &error);
+  if (slow && !enter_busy (self, reader))
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closed");
+  else
+    {
+      crm_reader_set_cancellable (reader, g_task_get_cancellable (task));
+      result = call->func (reader, call->data, g_task_get_cancellable (task), &error);
+    }
+  if (slow)
+    leave_busy (self, reader);
   crm_store_push_reader (self, reader);
   if (error != NULL)
     {
@@ -80,9 +116,25 @@ crm_store_read_in_pool (gpointer data, gpointer user_data)
 }
 
 void
-crm_store_read_async (CrmStore *self, CrmReadFunc func, gpointer data, GDestroyNotify data_free,
-                      GDestroyNotify result_free, GCancellable *cancellable,
-                      GAsyncReadyCallback callback, gpointer user_data)
+crm_store_read_in_pool (gpointer data, gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+
+  read_task (user_data, task, FALSE);
+}
+
+void
+crm_store_read_in_slow_pool (gpointer data, gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+
+  read_task (user_data, task, TRUE);
+}
+
+static void
+push_read (CrmStore *self, GThreadPool *pool, CrmReadFunc func, gpointer data,
+           GDestroyNotify data_free, GDestroyNotify result_free, GCancellable *cancellable,
+           GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   ReadCall *call = g_new (ReadCall, 1);
@@ -95,7 +147,26 @@ crm_store_read_async (CrmStore *self, CrmReadFunc func, gpointer data, GDestroyN
       g_object_unref (task);
       return;
     }
-  g_thread_pool_push (self->pool, task, NULL);
+  g_thread_pool_push (pool, task, NULL);
+}
+
+void
+crm_store_read_async (CrmStore *self, CrmReadFunc func, gpointer data, GDestroyNotify data_free,
+                      GDestroyNotify result_free, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  push_read (self, self->pool, func, data, data_free, result_free, cancellable, callback,
+             user_data);
+}
+
+void
+crm_store_read_slowly_async (CrmStore *self, CrmReadFunc func, gpointer data,
+                             GDestroyNotify data_free, GDestroyNotify result_free,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  push_read (self, self->slow_pool, func, data, data_free, result_free, cancellable, callback,
+             user_data);
 }
 
 gpointer

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* CrmStore: the door. Work for the writer is queued and done by one thread in order; readers come
- * from a pool of at most two threads, each borrowing a connection from the idle list. */
+ * from a pool of at most two threads, each borrowing a connection from the idle list. What may take
+ * seconds on a large database (counting, adding up, checking) has a thread of its own, so that the rows
+ * of a list never wait for it. */
 
 #include "config.h"
 
@@ -170,7 +172,8 @@ crm_store_open (const char *path, CrmStoreFlags flags, GError **error)
   self->undo_label = crm_store_describe_group (self, self->undo_group);
   self->redo_label = crm_store_describe_group (self, self->redo_group);
   if (unclean && !(flags & CRM_STORE_NO_CHECK))
-    crm_store_read_async (self, check_integrity, NULL, NULL, g_free, NULL, set_damage_cb, NULL);
+    crm_store_read_slowly_async (self, check_integrity, NULL, NULL, g_free, NULL, set_damage_cb,
+                                 NULL);
   return g_steal_pointer (&self);
 }
 
@@ -225,11 +228,15 @@ crm_store_close (CrmStore *self)
   g_return_if_fail (CRM_IS_STORE (self));
   if (self->closed)
     return;
+  g_mutex_lock (&self->lock);
   self->closed = TRUE;
+  g_mutex_unlock (&self->lock);
   crm_store_stop_watching (self);
   if (self->thread != NULL)
     {
+      crm_store_interrupt_slow_readers (self);
       g_thread_pool_free (g_steal_pointer (&self->pool), FALSE, TRUE);
+      g_thread_pool_free (g_steal_pointer (&self->slow_pool), FALSE, TRUE);
       crm_store_run_on_writer (self, close_work, NULL, NULL, NULL);
       stop = crm_work_new (NULL, NULL);
       g_async_queue_push (self->queue, stop);
@@ -322,6 +329,8 @@ crm_store_finalize (GObject *object)
 
   if (self->pool != NULL)
     g_thread_pool_free (self->pool, FALSE, TRUE);
+  if (self->slow_pool != NULL)
+    g_thread_pool_free (self->slow_pool, FALSE, TRUE);
   g_async_queue_unref (self->queue);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
@@ -365,4 +374,5 @@ crm_store_init (CrmStore *self)
   g_mutex_init (&self->lock);
   g_queue_init (&self->idle_readers);
   self->pool = g_thread_pool_new (crm_store_read_in_pool, self, N_READERS, FALSE, NULL);
+  self->slow_pool = g_thread_pool_new (crm_store_read_in_slow_pool, self, 1, FALSE, NULL);
 }

@@ -110,6 +110,12 @@ void
 crm_store_read_async (CrmStore *self, CrmReadFunc func, gpointer data, GDestroyNotify data_free,
                       GDestroyNotify result_free, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data);
+/* The same for what may take seconds on a large database (counts, sums, checks): one after the other
+ * on a thread of their own, given up when the store is closed. Finished by the same function. */
+void crm_store_read_slowly_async (CrmStore *self, CrmReadFunc func, gpointer data,
+                                  GDestroyNotify data_free, GDestroyNotify result_free,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
 gpointer crm_store_read_finish (CrmStore *self, GAsyncResult *result, GError **error);
 /* A reader of the caller's own, for jobs and tests. */
 CrmReader *crm_store_open_reader (CrmStore *self, GError **error);

@@ -84,9 +84,9 @@ count_cb (gpointer data)
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
   self->counting = g_cancellable_new ();
-  crm_store_read_async (crm_context_get_store (self->context), read_count, query,
-                        (GDestroyNotify) crm_query_free, g_free, self->counting, count_read_cb,
-                        g_object_ref (self));
+  crm_store_read_slowly_async (crm_context_get_store (self->context), read_count, query,
+                               (GDestroyNotify) crm_query_free, g_free, self->counting,
+                               count_read_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 

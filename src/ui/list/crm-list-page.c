@@ -208,6 +208,7 @@ crm_list_page_apply (CrmListPage *self, const CrmQuery *query)
   if (self->last_query == NULL)
     self->last_query = crm_query_copy (old);
   self->query_pending = TRUE;
+  crm_list_view_forget_place (self->view);
   crm_record_list_set_query (self->list, query);
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->search)), typed) != 0)
     {

@@ -259,9 +259,9 @@ crm_list_states_show_no_match (CrmListStates *self, const CrmQuery *query)
       return;
     }
   self->finding = g_cancellable_new ();
-  crm_store_read_async (crm_context_get_store (self->context), find_condition,
-                        crm_query_copy (query), (GDestroyNotify) crm_query_free, free_finding,
-                        self->finding, found_cb, g_object_ref (self));
+  crm_store_read_slowly_async (crm_context_get_store (self->context), find_condition,
+                               crm_query_copy (query), (GDestroyNotify) crm_query_free,
+                               free_finding, self->finding, found_cb, g_object_ref (self));
 }
 
 /* ---- loading ---- */

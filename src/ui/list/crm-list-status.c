@@ -150,8 +150,9 @@ ask_all (CrmListStatus *self)
   question->query = crm_query_copy (query);
   question->entity = query->entity;
   question->field = self->field;
-  crm_store_read_async (crm_context_get_store (self->context), read_summary, question,
-                        free_question, g_free, self->reading, all_read_cb, g_object_ref (self));
+  crm_store_read_slowly_async (crm_context_get_store (self->context), read_summary, question,
+                               free_question, g_free, self->reading, all_read_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -175,9 +176,9 @@ ask_selected (CrmListStatus *self)
     question->ids = crm_list_selection_dup_ids (self->selection);
   question->entity = crm_record_list_get_query (self->list)->entity;
   question->field = self->field;
-  crm_store_read_async (crm_context_get_store (self->context), read_summary, question,
-                        free_question, g_free, self->reading_selected, selected_read_cb,
-                        g_object_ref (self));
+  crm_store_read_slowly_async (crm_context_get_store (self->context), read_summary, question,
+                               free_question, g_free, self->reading_selected, selected_read_cb,
+                               g_object_ref (self));
 }
 
 static gboolean

@@ -39,6 +39,7 @@ struct _CrmListView
   guint save_source;
   int bottom_room;
   gboolean building;
+  gboolean swapping; /* the new rows are in, the old ones go now */
   gboolean cleared;
   gboolean is_narrow;
   gboolean is_tiny;

@@ -265,6 +265,20 @@ restore_soon (CrmListView *self)
         gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_tick_cb, NULL, NULL);
 }
 
+/* The new rows stand before the old ones, which go next: the widgets move to where they will be shown,
+ * as making them anew takes ten times as long. */
+static void
+swapping_cb (CrmRecordList *list, CrmListView *self)
+{
+  int position = self->top_id != 0 ? crm_record_list_find (list, self->top_id) : -1;
+
+  self->swapping = TRUE;
+  restore_soon (self); /* first: it keeps what is remembered of the old place */
+  if (inner_list (self) != NULL)
+    gtk_widget_activate_action (inner_list (self), "list.scroll-to-item", "u",
+                                (guint) MAX (position, 0));
+}
+
 /* Runs before the lists see the change: theirs come through the selection model, connected later. */
 static void
 items_changed_cb (GListModel *list, guint position, guint removed, guint added, CrmListView *self)
@@ -278,7 +292,12 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
       self->focus_id = cursor;
       self->focus_position = now >= 0 ? (guint) now : position;
     }
-  if (removed > 0 && n == 0)
+  if (self->swapping)
+    {
+      self->swapping = self->keeps_scroll = FALSE;
+      restore_soon (self);
+    }
+  else if (removed > 0 && n == 0)
     {
       self->cleared = TRUE;
       self->keeps_scroll = FALSE;
@@ -297,6 +316,14 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
     self->go_to_id = 0;
   else if (self->go_to_id != 0 && added > 0)
     restore_soon (self);
+}
+
+void
+crm_list_view_forget_place (CrmListView *self)
+{
+  self->top_id = 0;
+  self->top_position = 0;
+  self->top_offset = 0;
 }
 
 void
@@ -641,6 +668,7 @@ crm_list_view_new (CrmContext *context, const CrmEntity *entity, CrmRecordList *
   self->look = crm_list_look_for (entity);
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
+  g_signal_connect_object (list, "swapping", G_CALLBACK (swapping_cb), self, 0);
   self->selection = crm_list_selection_new (list);
   self->layout = crm_list_layout_load (crm_context_get_settings (context), entity);
   g_signal_connect_object (crm_context_get_settings (context), "changed::density",

@@ -33,7 +33,8 @@ gboolean crm_list_view_get_narrow (CrmListView *self);
 CrmId crm_list_view_get_cursor (CrmListView *self);
 /* Scrolls to the record and focuses its row, as soon as the list holds it. */
 void crm_list_view_go_to (CrmListView *self, CrmId id);
-/* Other rows were asked for. */
+/* Other rows were asked for, and are there: their first one is shown. */
+void crm_list_view_forget_place (CrmListView *self);
 void crm_list_view_scroll_to_top (CrmListView *self);
 void crm_list_view_focus (CrmListView *self);
 /* Where a record's row is in the view; FALSE when it is not painted. */

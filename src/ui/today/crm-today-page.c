@@ -303,9 +303,9 @@ start_reading (CrmTodayPage *self)
   self->reading = TRUE;
   if (self->data == NULL && self->quiet_source == 0)
     self->quiet_source = g_timeout_add (QUIET_MS, quiet_over_cb, self);
-  crm_store_read_async (crm_context_get_store (self->context), crm_today_read, question, g_free,
-                        (GDestroyNotify) crm_today_data_free, self->cancellable, data_read_cb,
-                        g_object_ref (self));
+  crm_store_read_slowly_async (crm_context_get_store (self->context), crm_today_read, question,
+                               g_free, (GDestroyNotify) crm_today_data_free, self->cancellable,
+                               data_read_cb, g_object_ref (self));
 }
 
 static void
