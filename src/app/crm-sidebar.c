@@ -324,12 +324,13 @@ census_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   CrmCensus *census = crm_store_read_finish (CRM_STORE (source), result, &error);
 
   self->reading = FALSE;
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (g_cancellable_is_cancelled (self->cancellable) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       crm_census_free (census);
       return;
     }
-  if (census == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (census == NULL)
     g_message ("The figures of the sidebar could not be read: %s", error->message);
   else
     {

@@ -11,7 +11,7 @@
 #include "crm-list-hits.h"
 #include "crm-search.h"
 
-#define FIRST_ROWS     100  /* more than a screen */
+#define FIRST_ROWS     48   /* a screen: each row costs a millisecond of the first frame */
 #define MIN_FIRST_ROWS 40   /* a screen */
 #define MAX_DIFF_ROWS  200  /* more single steps than this are slower than a new list */
 #define MAX_LOOK_UPS   2000 /* so few hits are sorted without the base */
