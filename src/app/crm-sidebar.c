@@ -31,6 +31,7 @@ struct _CrmSidebar
   gboolean stale;
   gboolean quiet;
   guint read_source;
+  guint selection_source;
   char *page;
   CrmId view;
 
@@ -185,11 +186,33 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CrmSidebar *self)
   choose_row (self, CRM_SIDEBAR_ROW (row));
 }
 
-/* Arrow keys select without activating. */
+static gboolean
+show_selection_cb (gpointer data)
+{
+  CrmSidebar *self = data;
+
+  self->selection_source = 0;
+  show_selection (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list box selects the row that Tab brings the focus to. Who only passes by does not want to go
+ * there: what is shown stays selected. */
 static void
 row_selected_cb (GtkListBox *list, GtkListBoxRow *row, CrmSidebar *self)
 {
-  if (!self->quiet && row != NULL)
+  if (!self->quiet && self->selection_source == 0)
+    self->selection_source = g_idle_add (show_selection_cb, self);
+}
+
+/* Arrow keys select without activating; after the list box has moved. */
+static void
+cursor_moved_cb (GtkListBox *list, GtkMovementStep step, int count, gboolean extend,
+                 gboolean modify, CrmSidebar *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
+
+  if (row != NULL && !modify)
     choose_row (self, CRM_SIDEBAR_ROW (row));
 }
 
@@ -503,7 +526,10 @@ crm_sidebar_constructed (GObject *object)
 
   fill_pages (self);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    g_signal_connect (lists[i], "row-selected", G_CALLBACK (row_selected_cb), self);
+    {
+      g_signal_connect (lists[i], "row-selected", G_CALLBACK (row_selected_cb), self);
+      g_signal_connect_after (lists[i], "move-cursor", G_CALLBACK (cursor_moved_cb), self);
+    }
   gtk_menu_button_set_popover (self->jobs_button, crm_jobs_popover_new (jobs));
   g_signal_connect_object (crm_context_get_store (self->context), "changed",
                            G_CALLBACK (store_changed_cb), self, 0);
@@ -543,6 +569,7 @@ crm_sidebar_dispose (GObject *object)
   self->quiet = TRUE;
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->read_source, g_source_remove);
+  g_clear_handle_id (&self->selection_source, g_source_remove);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (lists[i] != NULL)
       g_signal_handlers_disconnect_by_func (lists[i], row_selected_cb, self);

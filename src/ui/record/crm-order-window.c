@@ -345,6 +345,8 @@ build_head (CrmOrderWindow *self)
   self->number = put (grid, 0, _ ("Number"), gtk_entry_new ());
   self->day = gtk_entry_new ();
   gtk_widget_set_hexpand (self->day, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->day), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Date"), -1);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->day), 11);
   gtk_widget_add_css_class (day, "linked");
   gtk_box_append (GTK_BOX (day), self->day);
