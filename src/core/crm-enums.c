@@ -19,7 +19,7 @@ static const CrmEnumValue lifecycle_stage[] = {
   { "lead",         N_ ("Lead"),         "blue" },
   { "qualified",    N_ ("Qualified"),    "blue" },
   { "opportunity",  N_ ("Opportunity"),  "blue" },
-  { "customer",     N_ ("Customer"),     "teal" },
+  { "customer",     NC_ ("lifecycle-stage", "Customer"), "teal" },
   { "dormant",      N_ ("Dormant"),      "amber" },
   { "lost",         N_ ("Lost"),         "grey" },
   { "disqualified", N_ ("Disqualified"), "grey" },
@@ -56,7 +56,7 @@ static const CrmEnumValue source[] = {
   { "partner",           N_ ("Partner"),           NULL },
   { "trade_show",        N_ ("Trade fair"),        NULL },
   { "phone",             N_ ("Telephone"),         NULL },
-  { "email",             N_ ("E-mail"),            NULL },
+  { "email",             NC_ ("source", "E-mail"),  NULL },
   { "existing_customer", N_ ("Existing customer"), NULL },
   { "other",             N_ ("Other"),             NULL },
 };
@@ -92,10 +92,10 @@ static const CrmEnumValue order_status[] = {
 static const CrmEnumValue activity_kind[] = {
   { "note",    N_ ("Note"),    NULL },
   { "task",    N_ ("Task"),    NULL },
-  { "call",    N_ ("Call"),    NULL },
+  { "call",    NC_ ("activity-kind", "Call"), NULL },
   { "meeting", N_ ("Meeting"), NULL },
   { "visit",   N_ ("Visit"),   NULL },
-  { "email",   N_ ("E-mail"),  NULL },
+  { "email",   NC_ ("activity-kind", "E-mail"), NULL },
   { "message", N_ ("Message"), NULL },
 };
 static const CrmEnumValue activity_status[] = {
@@ -185,6 +185,11 @@ const char *
 crm_enum_label (const CrmEnum *self, const char *code)
 {
   const CrmEnumValue *value = crm_enum_find (self, code);
+  const char *label;
 
-  return value != NULL ? _ (value->label) : code;
+  if (value == NULL)
+    return code;
+  /* A word that means something else elsewhere stands under the enumeration's name: NC_(). */
+  label = g_dpgettext2 (GETTEXT_PACKAGE, self->name, value->label);
+  return label != value->label ? label : _ (value->label);
 }

@@ -59,7 +59,7 @@ typedef struct
 typedef struct
 {
   const char *code;
-  const char *label; /* untranslated, marked with N_ */
+  const char *label; /* untranslated, marked with N_, or NC_ under the enumeration's name */
   const char *tone;
 } CrmEnumValue;
 

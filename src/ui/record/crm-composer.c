@@ -16,17 +16,16 @@
 static const struct
 {
   const char *code;
-  const char *label;
   const char *verb;
   const char *hint;
   const char *done;
   const char *icon;
 } kinds[] = {
-  { "note",    N_ ("Note"),    N_ ("Save Note"),    N_ ("What is worth knowing?"),        N_ ("Note saved"),     "crm-note-symbolic" },
-  { "call",    N_ ("Call"),    N_ ("Log Call"),     N_ ("What was the call about?"),      N_ ("Call logged"),    "crm-call-symbolic" },
-  { "meeting", N_ ("Meeting"), N_ ("Log Meeting"),  N_ ("What was agreed?"),              N_ ("Meeting logged"), "crm-meeting-symbolic" },
-  { "task",    N_ ("Task"),    N_ ("Add Task"),     N_ ("What is to be done?"),           N_ ("Task added"),     "crm-task-symbolic" },
-  { "email",   N_ ("E-mail"),  N_ ("Log E-Mail"),   N_ ("What did the e-mail say?"),      N_ ("E-mail logged"),  "crm-email-symbolic" },
+  { "note",    N_ ("Save Note"),    N_ ("What is worth knowing?"),        N_ ("Note saved"),     "crm-note-symbolic" },
+  { "call",    N_ ("Log Call"),     N_ ("What was the call about?"),      N_ ("Call logged"),    "crm-call-symbolic" },
+  { "meeting", N_ ("Log Meeting"),  N_ ("What was agreed?"),              N_ ("Meeting logged"), "crm-meeting-symbolic" },
+  { "task",    N_ ("Add Task"),     N_ ("What is to be done?"),           N_ ("Task added"),     "crm-task-symbolic" },
+  { "email",   N_ ("Log E-Mail"),   N_ ("What did the e-mail say?"),      N_ ("E-mail logged"),  "crm-email-symbolic" },
 };
 /* clang-format on */
 
@@ -342,17 +341,18 @@ build_tabs (CrmComposer *self)
   for (guint i = 0; i < N_KINDS; i++)
     {
       GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      const char *label = crm_enum_label (crm_enum_lookup ("activity-kind"), kinds[i].code);
 
       self->tabs[i] = gtk_toggle_button_new ();
       gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name (kinds[i].icon));
-      gtk_box_append (GTK_BOX (content), crm_record_label (_ (kinds[i].label), NULL));
+      gtk_box_append (GTK_BOX (content), crm_record_label (label, NULL));
       gtk_button_set_child (GTK_BUTTON (self->tabs[i]), content);
       gtk_widget_add_css_class (self->tabs[i], "flat");
       if (i > 0)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->tabs[i]),
                                      GTK_TOGGLE_BUTTON (self->tabs[0]));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->tabs[i]), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ (kinds[i].label), -1);
+                                      label, -1);
       g_signal_connect_object (self->tabs[i], "toggled", G_CALLBACK (tab_toggled_cb), self, 0);
       gtk_box_append (GTK_BOX (box), self->tabs[i]);
     }

@@ -327,7 +327,7 @@ add_row (CrmMembers *self, const CrmRecordMember *member)
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), value);
   if (phone != NULL && !(contact && crm_record_get_boolean (member->other, "do-not-call")))
-    call = make_uri ("crm-call-symbolic", _ ("Call"), "tel", phone);
+    call = make_uri ("crm-call-symbolic", C_ ("button", "Call"), "tel", phone);
   if (email != NULL && !(contact && crm_record_get_boolean (member->other, "do-not-email")))
     write = make_uri ("crm-email-symbolic", _ ("Write an E-Mail"), "mailto", email);
   /* Beside the properties there is room for one of them. */

@@ -177,9 +177,9 @@ crm_order_lines_init (CrmOrderLines *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->edit = crm_record_icon_button ("crm-edit-symbolic", _ ("Edit Lines"));
-  self->list = crm_record_list (_ ("Lines"));
+  self->list = crm_record_list (C_ ("order", "Lines"));
   self->nothing = crm_record_label (_ ("No lines yet."), "crm-nothing");
-  gtk_box_append (GTK_BOX (self), crm_record_heading (_ ("Lines"), self->edit));
+  gtk_box_append (GTK_BOX (self), crm_record_heading (C_ ("order", "Lines"), self->edit));
   gtk_box_append (GTK_BOX (self), self->list);
   gtk_box_append (GTK_BOX (self), self->nothing);
   g_signal_connect_object (self->edit, "clicked", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);

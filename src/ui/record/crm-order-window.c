@@ -420,7 +420,7 @@ build (CrmOrderWindow *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->rows);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (body), build_head (self));
-  gtk_box_append (GTK_BOX (body), crm_record_heading (_ ("Lines"), NULL));
+  gtk_box_append (GTK_BOX (body), crm_record_heading (C_ ("order", "Lines"), NULL));
   gtk_box_append (GTK_BOX (body), scroller);
   gtk_box_append (GTK_BOX (body), self->problem);
   gtk_box_append (GTK_BOX (body), build_foot (self));

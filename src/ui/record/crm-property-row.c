@@ -401,7 +401,7 @@ make_trailing (CrmPropertyRow *self)
     {
     case CRM_FIELD_PHONE:
       icon = "crm-call-symbolic";
-      tooltip = _ ("Call");
+      tooltip = C_ ("button", "Call");
       break;
     case CRM_FIELD_EMAIL:
       icon = "crm-email-symbolic";

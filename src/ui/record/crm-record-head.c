@@ -584,8 +584,8 @@ build (CrmRecordHead *self)
 
   self->avatar = adw_avatar_new (64, NULL, TRUE);
   gtk_widget_set_valign (self->avatar, GTK_ALIGN_CENTER);
-  self->call = crm_record_text_button ("crm-call-symbolic", _ ("Call"));
-  self->email = crm_record_text_button ("crm-email-symbolic", _ ("E-mail"));
+  self->call = crm_record_text_button ("crm-call-symbolic", C_ ("button", "Call"));
+  self->email = crm_record_text_button ("crm-email-symbolic", C_ ("button", "E-mail"));
   g_signal_connect_object (self->call, "clicked", G_CALLBACK (call_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->email, "clicked", G_CALLBACK (email_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_valign (buttons, GTK_ALIGN_START);
