@@ -13,6 +13,7 @@
 #include "crm-csv-writer.h"
 #include "crm-entities.h"
 #include "crm-import-private.h"
+#include "crm-phone.h"
 #include "crm-setting.h"
 
 #define ROWS_BETWEEN_REPORTS 256
@@ -374,7 +375,8 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
     {
       self.base = crm_reader_dup_currency (self.reader);
       self.context.day_first = plan->day_first;
-      self.context.calling_code = plan->calling_code;
+      self.context.calling_code =
+          plan->calling_code != NULL ? plan->calling_code : crm_phone_default_calling_code ();
       self.values = g_new0 (CrmValue, plan->n_columns + 1);
       self.customers = new_map ();
       self.orders = new_map ();

@@ -35,12 +35,8 @@ crm_reader_open (const char *path, GError **error)
 {
   g_autoptr (CrmReader) self = g_new0 (CrmReader, 1);
 
-  if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
-      SQLITE_OK)
-    {
-      crm_sql_error (self->db, path, error);
-      return NULL;
-    }
+  if (!crm_sql_open (path, SQLITE_OPEN_READONLY, &self->db, error))
+    return NULL;
   sqlite3_busy_timeout (self->db, 5000);
   if (crm_search_register (self->db) != SQLITE_OK)
     {

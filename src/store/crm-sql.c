@@ -71,6 +71,27 @@ crm_sql_error (sqlite3 *db, const char *what, GError **error)
   return FALSE;
 }
 
+/* Nobody asks SQLite how much memory it uses, and counting it takes a lock at every allocation. Where
+ * another library has started SQLite already it goes on counting. */
+static gpointer
+configure (gpointer data)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
+}
+
+gboolean
+crm_sql_open (const char *path, int flags, sqlite3 **db, GError **error)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  g_once (&once, configure, NULL);
+  if (sqlite3_open_v2 (path, db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    return crm_sql_error (*db, path, error);
+  sqlite3_extended_result_codes (*db, 1);
+  return TRUE;
+}
+
 gboolean
 crm_sql_exec (sqlite3 *db, const char *sql, GError **error)
 {

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 gboolean crm_sql_error (sqlite3 *db, const char *what, GError **error);
 int crm_sql_error_code (int sqlite_code); /* a CrmErrorCode */
 
+/* Opens a connection for one thread. On failure `db` may be set all the same: close it. */
+gboolean crm_sql_open (const char *path, int flags, sqlite3 **db, GError **error);
 gboolean crm_sql_exec (sqlite3 *db, const char *sql, GError **error);
 
 typedef struct _CrmStatements CrmStatements;

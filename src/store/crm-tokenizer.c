@@ -102,8 +102,10 @@ emit_pinyin (Run *run, const CrmReading *reading, guint n, Seen *seen)
   for (guint a = 0; a < reading[0].n; a++)
     for (guint b = 0; b < MAX (1, n > 1 ? reading[1].n : 0); b++)
       {
-        g_snprintf (token, sizeof token, "%s%s", reading[0].syllable[a],
-                    n > 1 && reading[1].n > 0 ? reading[1].syllable[b] : "");
+        char *end = g_stpcpy (token, reading[0].syllable[a]);
+
+        if (n > 1 && reading[1].n > 0)
+          g_stpcpy (end, reading[1].syllable[b]);
         token[0] = g_ascii_toupper (token[0]);
         emit_once (run, seen, token);
       }

@@ -233,14 +233,11 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
   self->touched_customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched_currencies = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
-      SQLITE_OK)
+  if (!crm_sql_open (path, SQLITE_OPEN_READWRITE, &self->db, error))
     {
-      crm_sql_error (self->db, path, error);
       crm_writer_free (self);
       return NULL;
     }
-  sqlite3_extended_result_codes (self->db, 1);
   sqlite3_busy_timeout (self->db, 5000);
   self->statements = crm_statements_new (self->db);
   if (crm_search_register (self->db) != SQLITE_OK ||
