@@ -334,21 +334,3 @@ crm_store_rebuild (CrmStore *self, CrmProgressFunc progress, gpointer data, GErr
 
   return crm_store_run_on_writer (self, rebuild_work, &call, NULL, error);
 }
-
-static void
-optimize_work (CrmStore *self, CrmWork *work)
-{
-  (void) work;
-  sqlite3_exec (self->writer->db, "PRAGMA optimize; PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL,
-                NULL);
-}
-
-void
-crm_store_optimize_async (CrmStore *self)
-{
-  CrmWork *work = crm_work_new (optimize_work, NULL);
-
-  work->task = g_task_new (self, NULL, NULL, NULL);
-  g_task_set_task_data (work->task, work, (GDestroyNotify) crm_work_free);
-  g_async_queue_push (self->queue, work);
-}

@@ -98,8 +98,6 @@ char *crm_store_dup_redo_label (CrmStore *self);
 /* Recomputes all derived totals and the search index from the rows (crm-cli check --repair). */
 gboolean
 crm_store_rebuild (CrmStore *self, CrmProgressFunc progress, gpointer data, GError **error);
-/* Checkpoints the WAL and updates planner statistics when idle. Runs on the writer. */
-void crm_store_optimize_async (CrmStore *self);
 
 /* ---- reading ---- */
 
