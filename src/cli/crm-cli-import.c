@@ -195,9 +195,11 @@ crm_cli_import (const CrmCliContext *context, int argc, char **argv)
 CrmCliStatus
 crm_cli_export (const CrmCliContext *context, int argc, char **argv)
 {
-  g_autofree char *filter = NULL, *output = NULL;
+  g_autofree char *filter = NULL, *output = NULL, *names = NULL;
+  g_auto (GStrv) fields = NULL;
   const GOptionEntry entries[] = {
     { "filter", 'f', 0, G_OPTION_ARG_STRING, &filter, "Only records that match", "EXPR" },
+    { "fields", 0, 0, G_OPTION_ARG_STRING, &names, "Only these", "FIELD,FIELD" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "The file (standard output)", "FILE" },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };
@@ -218,6 +220,13 @@ crm_cli_export (const CrmCliContext *context, int argc, char **argv)
       return CRM_CLI_USAGE;
     }
   query = crm_query_new (crm_entity_lookup (argv[1]));
+  fields = names != NULL ? g_strsplit (names, ",", -1) : NULL;
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    if (crm_entity_any_field (query->entity, fields[i]) == NULL)
+      {
+        g_printerr ("crm-cli export: %s has no field %s\n", query->entity->name, fields[i]);
+        return CRM_CLI_USAGE;
+      }
   if (filter != NULL && (query->filter = crm_filter_parse (query->entity, filter, &error)) == NULL)
     return crm_cli_fail (error);
   store = crm_cli_open_store (context);
@@ -228,7 +237,7 @@ crm_cli_export (const CrmCliContext *context, int argc, char **argv)
     writer =
         output != NULL ? crm_csv_writer_new (output, &error) : crm_csv_writer_new_for_stdout ();
   if (writer != NULL)
-    n = crm_csv_export (query, reader, NULL, 0, NULL, writer,
+    n = crm_csv_export (query, reader, NULL, 0, (const char *const *) fields, writer,
                         output != NULL ? crm_cli_progress : NULL, "export", &error);
   if (n < 0 || !crm_csv_writer_close (writer, &error))
     return crm_cli_fail (error);

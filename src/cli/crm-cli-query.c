@@ -8,6 +8,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "crm-custom-field.h"
 #include "crm-format.h"
 #include "crm-query.h"
 #include "crm-setting.h"
@@ -75,7 +76,7 @@ static CrmCliStatus
 print_sum (const CrmCliContext *context, const CrmQuery *query, CrmReader *reader,
            const char *field_id)
 {
-  const CrmField *field = crm_entity_field (query->entity, field_id);
+  const CrmField *field = crm_entity_any_field (query->entity, field_id);
   g_autoptr (GError) error = NULL;
   CrmQuerySummary summary;
   g_autofree char *text = NULL, *currency = NULL;
@@ -123,14 +124,11 @@ print_record (CrmReader *reader, CrmRecord *record, char **fields, const char *b
   g_string_append_printf (line, "%" G_GINT64_FORMAT, crm_record_get_id (record));
   for (guint i = 0; fields[i] != NULL; i++)
     {
-      int index = crm_entity_field_index (entity, fields[i]);
-      g_autofree char *text = NULL, *currency = NULL;
+      const CrmField *field = crm_entity_any_field (entity, fields[i]);
+      g_autofree char *currency = crm_reader_currency_of (reader, record, field, base);
+      g_auto (CrmValue) value = crm_record_dup_any_value (record, field);
+      g_autofree char *text = crm_field_to_text (field, currency, &value);
 
-      if (index < 0)
-        continue;
-      currency = crm_reader_currency_of (reader, record, &entity->fields[index], base);
-      text = crm_field_to_text (&entity->fields[index], currency,
-                                crm_record_get_value (record, (guint) index));
       g_strdelimit (text, "\t\r\n", ' ');
       g_string_append_printf (line, "\t%s", text);
     }
@@ -170,7 +168,7 @@ print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *r
   if (ids == NULL)
     return crm_cli_fail (error);
   for (guint i = 0; fields[i] != NULL; i++)
-    if (crm_entity_field (query->entity, fields[i]) == NULL)
+    if (crm_entity_any_field (query->entity, fields[i]) == NULL)
       {
         g_printerr ("crm-cli query: %s has no field %s\n", query->entity->name, fields[i]);
         return CRM_CLI_USAGE;
@@ -210,7 +208,7 @@ run_query (const CrmCliContext *context, const CrmEntity *entity, const QueryOpt
   query->descending = options->descending;
   if (options->sort != NULL)
     {
-      if (crm_entity_field (entity, options->sort) == NULL)
+      if (crm_entity_any_field (entity, options->sort) == NULL)
         {
           g_printerr ("crm-cli query: %s has no field %s\n", entity->name, options->sort);
           return CRM_CLI_USAGE;

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-custom-field.h"
 #include "crm-setting.h"
 
 static gboolean
@@ -17,6 +18,15 @@ is_wanted (const CrmField *field, const char *const *fields)
   if (fields != NULL)
     return g_strv_contains (fields, field->id);
   return !(field->flags & CRM_FIELD_HIDDEN);
+}
+
+/* An own field, see crm-custom-field.h. */
+static const CrmField *
+find_own (const CrmEntity *entity, const char *id)
+{
+  const CrmField *field = crm_entity_any_field (entity, id);
+
+  return field != NULL && crm_field_is_custom (field) ? field : NULL;
 }
 
 static gboolean
@@ -38,6 +48,9 @@ write_header (const CrmEntity *entity, const char *const *fields, CrmCsvWriter *
           crm_csv_writer_add (writer, column);
         }
     }
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    if (find_own (entity, fields[i]) != NULL)
+      crm_csv_writer_add (writer, fields[i]);
   return crm_csv_writer_end_row (writer, error);
 }
 
@@ -87,6 +100,18 @@ write_record (CrmRecord *record, const char *const *fields, CrmReader *reader, G
         crm_csv_writer_add_text (writer, text);
       else
         crm_csv_writer_add (writer, text);
+    }
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    {
+      const CrmField *field = find_own (entity, fields[i]);
+      g_auto (CrmValue) value = CRM_VALUE_INIT;
+      g_autofree char *text = NULL;
+
+      if (field == NULL)
+        continue;
+      value = crm_record_dup_any_value (record, field);
+      text = crm_field_to_text (field, NULL, &value);
+      crm_csv_writer_add_text (writer, text);
     }
   return crm_csv_writer_end_row (writer, error);
 }
@@ -157,6 +182,14 @@ crm_csv_import_record (CrmRecord *record, CrmReader *reader, const char *const *
 
         if (index < 0 && id != NULL)
           index = crm_entity_field_index (entity, id);
+        if (index < 0 && pass == 1 && find_own (entity, header[i]) != NULL)
+          {
+            field = find_own (entity, header[i]);
+            if (!crm_field_parse (field, &context, cell[0] == '\'' ? cell + 1 : cell, &value,
+                                  error))
+              return FALSE;
+            crm_record_set_any_value (record, field, &value);
+          }
         if (index < 0)
           continue;
         field = &entity->fields[index];

@@ -204,6 +204,32 @@ take_op (Parser *parser, const CrmField *field, CrmFilterOp *op)
 
 /* ---- rules and groups ---- */
 
+/* A field of the table, with '_' for '-' as in SQL; or an own one, quoted where its name has spaces:
+ * custom.Height:number, "custom.Key account:flag". */
+static char *
+take_field (Parser *parser)
+{
+  const char *start = parser->at;
+  gboolean quoted = *start == '"';
+
+  if (!quoted && !g_str_has_prefix (start, "custom."))
+    {
+      while (g_ascii_isalnum (*parser->at) || *parser->at == '-' || *parser->at == '_')
+        parser->at++;
+      return g_strdelimit (g_strndup (start, (gsize) (parser->at - start)), "_", '-');
+    }
+  if (quoted)
+    start = ++parser->at;
+  while (*parser->at != '\0' &&
+         (quoted ? *parser->at != '"'
+                 : (guchar) *parser->at >= 0x80 || g_ascii_isalnum (*parser->at) ||
+                       strchr ("-_.:", *parser->at) != NULL))
+    parser->at++;
+  if (quoted && *parser->at == '"')
+    parser->at++;
+  return g_strndup (start, (gsize) (parser->at - start) - (quoted ? 1 : 0));
+}
+
 static CrmFilter *
 parse_rule (Parser *parser)
 {
@@ -215,15 +241,13 @@ parse_rule (Parser *parser)
 
   skip_spaces (parser);
   start = parser->at;
-  while (g_ascii_isalnum (*parser->at) || *parser->at == '-' || *parser->at == '_')
-    parser->at++;
-  name = g_strdelimit (g_strndup (start, (gsize) (parser->at - start)), "_", '-');
+  name = take_field (parser);
   if (name[0] == '\0')
     {
       fail (parser, start, _ ("a field is missing"));
       return NULL;
     }
-  field = crm_entity_field (parser->entity, name);
+  field = crm_entity_any_field (parser->entity, name);
   if (field == NULL || (field->flags & CRM_FIELD_HIDDEN) != 0)
     {
       fail (parser, start, _ ("%s have no field “%s”"),
@@ -392,7 +416,9 @@ append_node (GString *out, CrmFilter *self, gboolean inside)
 
   if (self->type == CRM_FILTER_RULE)
     {
-      g_string_append_printf (out, "%s %s", self->field, op_words[self->op]);
+      g_string_append_printf (out,
+                              strpbrk (self->field, " '()=<>!~,") != NULL ? "\"%s\" %s" : "%s %s",
+                              self->field, op_words[self->op]);
       for (guint i = 0; self->values[i] != NULL; i++)
         {
           g_string_append (out, i == 0 ? " " : self->op == CRM_OP_BETWEEN ? ".." : ",");

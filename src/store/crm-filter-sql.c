@@ -551,9 +551,8 @@ write_values_rule (Builder *builder, const Rule *rule, GError **error)
 static gboolean
 write_rule (Builder *builder, CrmFilter *filter, GError **error)
 {
-  const CrmField *field = crm_entity_field (builder->entity, filter->field);
+  const CrmField *field = crm_entity_any_field (builder->entity, filter->field);
   Rule rule = { .field = field, .op = filter->op, .values = filter->values };
-  g_autofree char *name = NULL;
   g_autofree char *column = NULL;
   int min, max;
 
@@ -572,8 +571,7 @@ write_rule (Builder *builder, CrmFilter *filter, GError **error)
                    _ ("%s: this condition does not fit the field"), crm_field_get_label (field));
       return FALSE;
     }
-  name = crm_field_dup_column (field);
-  rule.column = column = g_strdup_printf ("\"%s\"", name);
+  rule.column = column = crm_field_dup_sql (field);
   if (filter->op == CRM_OP_EMPTY || filter->op == CRM_OP_NOT_EMPTY)
     {
       g_string_append_printf (builder->sql, "%s IS %sNULL", column,

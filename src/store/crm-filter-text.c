@@ -312,7 +312,7 @@ crm_filter_describe_value (CrmFilter *self, const CrmEntity *entity, CrmLinkTitl
   g_autofree char *values = NULL;
 
   g_return_val_if_fail (self->type == CRM_FILTER_RULE, NULL);
-  field = crm_entity_field (entity, self->field);
+  field = crm_entity_any_field (entity, self->field);
   if (field == NULL)
     return g_strdup (crm_filter_op_label (self->op, NULL));
   values = join_values (self, field, link_title, data);
@@ -327,7 +327,7 @@ const char *
 crm_filter_describe_field (CrmFilter *self, const CrmEntity *entity)
 {
   const CrmField *field =
-      self->type == CRM_FILTER_RULE ? crm_entity_field (entity, self->field) : NULL;
+      self->type == CRM_FILTER_RULE ? crm_entity_any_field (entity, self->field) : NULL;
 
   return field != NULL ? crm_field_get_label (field) : self->field != NULL ? self->field : "";
 }

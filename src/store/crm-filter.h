@@ -4,6 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "crm-custom-field.h"
 #include "crm-entity.h"
 #include "crm-error.h"
 
@@ -70,6 +71,7 @@ gboolean crm_filter_equal (CrmFilter *a, CrmFilter *b);
  * a LINK takes ids or the names of its targets. */
 
 /* JSON for saved views; expression text for crm-cli:
+ * Fields may be own ones, see crm-custom-field.h: custom.Height:number >= 180, "custom.Key account:flag" = yes.
  *   lifecycle-stage = lead,customer and (last-order within 12m or not tags has "VIP") and order-sum >= 1000
  * operators: = != ~ (contains) ^= (starts with) < <= > >= between A..B, within, older, in, has, has-all, has-none, is empty, is not empty */
 JsonNode *crm_filter_to_json (CrmFilter *self);

@@ -202,14 +202,12 @@ link_expression (const CrmEntity *entity, const CrmField *field, const char *col
 char *
 crm_query_sort_expression (const CrmQuery *self)
 {
-  const CrmField *field = crm_entity_field (self->entity, sort_field (self));
-  g_autofree char *name = NULL;
+  const CrmField *field = crm_entity_any_field (self->entity, sort_field (self));
   g_autofree char *column = NULL;
 
   if (field == NULL)
     return g_strdup ("id");
-  name = crm_field_dup_column (field);
-  column = g_strdup_printf ("\"%s\"", name);
+  column = crm_field_dup_sql (field);
   if (strcmp (field->id, self->entity->title) == 0 &&
       crm_entity_field (self->entity, "name-sort") != NULL)
     return g_strdup ("name_sort");
@@ -595,7 +593,7 @@ summarize_values (GArray *values, CrmQuerySummary *summary)
 static const CrmField *
 find_number_field (const CrmEntity *entity, const char *field_id, GError **error)
 {
-  const CrmField *field = crm_entity_field (entity, field_id);
+  const CrmField *field = crm_entity_any_field (entity, field_id);
 
   if (field != NULL && crm_field_storage (field) != CRM_VALUE_TEXT)
     return field;
@@ -609,8 +607,7 @@ crm_query_summarize (const CrmQuery *self, CrmReader *reader, const char *field_
 {
   const CrmField *field = find_number_field (self->entity, field_id, error);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autofree char *name = field != NULL ? crm_field_dup_column (field) : NULL;
-  g_autofree char *column = g_strdup_printf ("\"%s\"", name);
+  g_autofree char *column = field != NULL ? crm_field_dup_sql (field) : NULL;
 
   if (field == NULL || !visit (self, reader, column, sum_row, values, error))
     return FALSE;
@@ -625,9 +622,9 @@ crm_query_summarize_ids (const CrmEntity *entity, CrmReader *reader, const CrmId
   const CrmField *field = find_number_field (entity, field_id, error);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GError) failed = NULL;
-  g_autofree char *name = field != NULL ? crm_field_dup_column (field) : NULL;
+  g_autofree char *column = field != NULL ? crm_field_dup_sql (field) : NULL;
   g_autofree char *sql =
-      g_strdup_printf ("SELECT \"%s\" FROM \"%s\" WHERE id = ?1", name, entity->table);
+      g_strdup_printf ("SELECT %s FROM \"%s\" WHERE id = ?1", column, entity->table);
   sqlite3_stmt *stmt = field != NULL ? crm_reader_prepare (reader, sql, error) : NULL;
 
   if (stmt == NULL)

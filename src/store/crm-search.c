@@ -425,6 +425,44 @@ scale_cb (sqlite3_context *context, int n, sqlite3_value **values)
                         crm_currency_scale ((const char *) sqlite3_value_text (values[0])));
 }
 
+/* A member of the own fields read as a kind; NULL where it cannot be. As crm_record_dup_any_value(). */
+static void
+read_as_cb (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const CrmField *field = sqlite3_user_data (context);
+  const CrmParseContext plain = { .decimal_mark = '.' };
+  int type = sqlite3_value_type (values[0]);
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+
+  if (type == SQLITE_NULL)
+    return;
+  if (field->kind == CRM_FIELD_DECIMAL && type != SQLITE_TEXT)
+    sqlite3_result_double (context, sqlite3_value_double (values[0]));
+  else if (!crm_field_parse (field, &plain, (const char *) sqlite3_value_text (values[0]), &value,
+                             NULL))
+    return;
+  else if (value.type == CRM_VALUE_REAL)
+    sqlite3_result_double (context, value.r);
+  else if (value.type == CRM_VALUE_INT)
+    sqlite3_result_int64 (context, value.i);
+}
+
+static int
+register_readings (sqlite3 *db, int flags)
+{
+  static const CrmField kinds[] = {
+    { "crm_number", CRM_FIELD_DECIMAL, CRM_FIELD_NONE, "", NULL },
+    { "crm_day", CRM_FIELD_DAY, CRM_FIELD_NONE, "", NULL },
+    { "crm_flag", CRM_FIELD_BOOLEAN, CRM_FIELD_NONE, "", NULL },
+  };
+  int code = SQLITE_OK;
+
+  for (guint i = 0; code == SQLITE_OK && i < G_N_ELEMENTS (kinds); i++)
+    code = sqlite3_create_function_v2 (db, kinds[i].id, 1, flags, (void *) &kinds[i], read_as_cb,
+                                       NULL, NULL, NULL);
+  return code;
+}
+
 int
 crm_search_register (sqlite3 *db)
 {
@@ -432,6 +470,8 @@ crm_search_register (sqlite3 *db)
   static char at_start;
   int code = crm_tokenizer_register (db);
 
+  if (code == SQLITE_OK)
+    code = register_readings (db, flags);
   if (code == SQLITE_OK)
     code = sqlite3_create_function_v2 (db, "crm_fold", 1, flags, NULL, fold_cb, NULL, NULL, NULL);
   if (code == SQLITE_OK)

@@ -188,6 +188,25 @@ test_currencies (void)
       ask_number (desk, "query order --sum base-amount --filter 'number = F1'", "sum"), ==, 930.60);
 }
 
+/* Own fields out into a file, and read back as what they are. */
+static void
+test_own_fields (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  g_assert_cmpint (run (desk, FALSE, "sample --customers 20 --seed 1"), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "export customer --fields name,custom.Height:number"), ==, 0);
+  /* Lines end with CR LF in CSV. */
+  g_assert_true (strstr (desk->output, "id,name,custom.Height:number\r\n") != NULL);
+  g_assert_cmpint (run (desk, FALSE, "export customer --fields nonsense"), ==, 2);
+  g_assert_cmpfloat (
+      ask_number (desk, "query customer --count --filter 'custom.Height:number is empty'", "count"),
+      ==, 20);
+  g_assert_cmpint (
+      run (desk, FALSE, "query customer --sort custom.Height:number --fields name,custom.Height"),
+      ==, 0);
+}
+
 static void
 test_duplicates (void)
 {
@@ -398,5 +417,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/bad-database", test_bad_database);
   g_test_add_func ("/cli/currencies", test_currencies);
   g_test_add_func ("/cli/duplicates", test_duplicates);
+  g_test_add_func ("/cli/own-fields", test_own_fields);
   return g_test_run ();
 }

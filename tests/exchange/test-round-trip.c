@@ -263,10 +263,49 @@ test_round_trip (void)
     }
 }
 
+/* Own fields as columns of their own. */
+static void
+test_own_fields (void)
+{
+  static const char *const fields[] = { "name", "custom.Height:number", "custom.Key account:flag",
+                                        "custom.Note", NULL };
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autoptr (CrmReader) reader = store_fixture_reader (fixture);
+  g_autofree char *path = g_build_filename (fixture->folder, "own.csv", NULL);
+  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_customer);
+  g_autoptr (CrmRecord) record = store_fixture_customer ("A"), back = NULL;
+  g_autoptr (CrmCsvWriter) writer = crm_csv_writer_new (path, NULL);
+  g_autoptr (CrmCsvReader) file = NULL;
+  g_auto (GStrv) header = NULL;
+  g_autoptr (GError) error = NULL;
+  CrmQuery query = { .entity = &crm_entity_customer };
+  CrmCsvRow row;
+
+  crm_record_set_text (record, "custom",
+                       "{\"Height\":180.25,\"Key account\":true,\"Note\":\"=1+1, \\\"q\\\"\"}");
+  crm_changeset_insert (changes, record);
+  g_assert_true (crm_store_apply (fixture->store, changes, NULL, NULL));
+  g_assert_cmpint (crm_csv_export (&query, reader, NULL, 0, fields, writer, NULL, NULL, &error), ==,
+                   1);
+  g_assert_true (crm_csv_writer_close (writer, NULL));
+  file = crm_csv_reader_open (path, NULL, &error);
+  g_assert_true (crm_csv_reader_next (file, &row, &error));
+  header = g_new0 (char *, row.n_cells + 1);
+  for (guint i = 0; i < row.n_cells; i++)
+    header[i] = g_strdup (row.cells[i]);
+  g_assert_true (crm_csv_reader_next (file, &row, &error));
+  back = crm_record_new (&crm_entity_customer);
+  g_assert_true (crm_csv_import_record (back, reader, (const char *const *) header, row.cells,
+                                        row.n_cells, &error));
+  g_assert_cmpstr (crm_record_get_text (back, "custom"), ==,
+                   crm_record_get_text (record, "custom"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/round-trip/every-field", test_round_trip);
+  g_test_add_func ("/round-trip/own-fields", test_own_fields);
   return g_test_run ();
 }
