@@ -290,7 +290,8 @@ select_rules (const CrmEclatData *data, const GArray *candidates, const double *
 
 static gboolean
 check_input (const guint32 *baskets, const guint32 *items, gsize n, guint32 n_baskets,
-             guint32 n_items, const CrmAffinityOptions *options, GError **error)
+             guint32 n_items, const CrmAffinityOptions *options, const CrmAnalyticsContext *context,
+             GError **error)
 {
   if (n == 0 || n_baskets == 0 || n_items == 0)
     {
@@ -315,7 +316,9 @@ check_input (const guint32 *baskets, const guint32 *items, gsize n, guint32 n_ba
                      _ ("Row %zu has a number out of range"), i + 1);
         return FALSE;
       }
-  return TRUE;
+    else if (crm_analytics_cancelled_at (context, i))
+      return crm_analytics_raise_cancelled (error);
+  return !crm_analytics_set_cancelled (context, error);
 }
 
 CrmAffinity *
@@ -334,7 +337,7 @@ crm_affinity (const guint32 *baskets, const guint32 *items, gsize n, guint32 n_b
   guint64 min_count;
   gsize n_sets = 0;
 
-  if (!check_input (baskets, items, n, n_baskets, n_items, options, error))
+  if (!check_input (baskets, items, n, n_baskets, n_items, options, context, error))
     return NULL;
 
   /* A little less, so that a share like 0.001 of 10,000 does not ask for 11. */

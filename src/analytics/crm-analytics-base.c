@@ -74,9 +74,10 @@ crm_analytics_progress (const CrmAnalyticsContext *context, double fraction)
                      context->progress_data);
 }
 
-gboolean
-crm_analytics_check_finite (const double *values, gsize n, double minimum, const char *what,
-                            GError **error)
+/* Row numbers of messages start at @first. */
+static gboolean
+check_rows (const double *values, gsize n, gsize first, double minimum, const char *what,
+            GError **error)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -85,12 +86,45 @@ crm_analytics_check_finite (const double *values, gsize n, double minimum, const
 
       if (isfinite (values[i]))
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     _ ("%s in row %zu is %g, below %g"), what, i + 1, values[i], minimum);
+                     _ ("%s in row %zu is %g, below %g"), what, first + i, values[i], minimum);
       else
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
-                     _ ("%s in row %zu is not a finite number"), what, i + 1);
+                     _ ("%s in row %zu is not a finite number"), what, first + i);
       return FALSE;
     }
 
   return TRUE;
+}
+
+gboolean
+crm_analytics_check_finite (const double *values, gsize n, double minimum, const char *what,
+                            GError **error)
+{
+  return check_rows (values, n, 1, minimum, what, error);
+}
+
+gboolean
+crm_analytics_check_values (const CrmAnalyticsContext *context, const double *values, gsize n,
+                            double minimum, const char *what, GError **error)
+{
+  for (gsize i = 0; i < n; i += CRM_ANALYTICS_STRIDE)
+    if (crm_analytics_set_cancelled (context, error) ||
+        !check_rows (values + i, MIN (CRM_ANALYTICS_STRIDE, n - i), i + 1, minimum, what, error))
+      return FALSE;
+  return TRUE;
+}
+
+double
+crm_analytics_sum_exact (const CrmAnalyticsContext *context, const double *values, gsize n)
+{
+  CrmExactSum sum;
+
+  crm_exact_sum_init (&sum);
+  for (gsize i = 0; i < n; i++)
+    {
+      crm_exact_sum_add (&sum, values[i]);
+      if (crm_analytics_cancelled_at (context, i))
+        return NAN;
+    }
+  return crm_exact_sum_value (&sum);
 }

@@ -36,7 +36,7 @@ typedef enum
 
 GQuark crm_analytics_error_quark (void);
 
-/* Returns TRUE to stop. Called from any thread of a computation, several at a time;
+/* Returns TRUE to stop, and goes on doing so. Called from any thread of a computation, several at a time;
  * g_cancellable_is_cancelled () will do. */
 typedef gboolean (*CrmAnalyticsCancelFunc) (gpointer data);
 
@@ -69,6 +69,15 @@ gboolean crm_analytics_cancelled (const CrmAnalyticsContext *context);
 /* TRUE, and @error set to CANCELLED, when the caller wants to stop. */
 gboolean crm_analytics_set_cancelled (const CrmAnalyticsContext *context, GError **error);
 
+/* For loops of cheap steps: asks every CRM_ANALYTICS_STRIDE rows, which is a few milliseconds of work. */
+#define CRM_ANALYTICS_STRIDE ((gsize) 1 << 17)
+static inline gboolean
+crm_analytics_cancelled_at (const CrmAnalyticsContext *context, gsize row)
+{
+  return (row & (CRM_ANALYTICS_STRIDE - 1)) == CRM_ANALYTICS_STRIDE - 1 &&
+         crm_analytics_cancelled (context);
+}
+
 /* Sets CANCELLED after somebody else saw the request; always FALSE. */
 gboolean crm_analytics_raise_cancelled (GError **error);
 
@@ -78,5 +87,12 @@ void crm_analytics_progress (const CrmAnalyticsContext *context, double fraction
  * infinite, or below @minimum (pass -INFINITY for none). */
 gboolean crm_analytics_check_finite (const double *values, gsize n, double minimum,
                                      const char *what, GError **error);
+
+/* The same for many rows; also FALSE with CANCELLED. */
+gboolean crm_analytics_check_values (const CrmAnalyticsContext *context, const double *values,
+                                     gsize n, double minimum, const char *what, GError **error);
+
+/* crm_sum_exact () of many rows; NaN when cancelled. */
+double crm_analytics_sum_exact (const CrmAnalyticsContext *context, const double *values, gsize n);
 
 G_END_DECLS

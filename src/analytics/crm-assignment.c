@@ -71,15 +71,20 @@ share_out (gsize size, const double *shares, double total, gsize n_arms, guint64
     }
 }
 
-/* Hash order is a uniformly random order, so consecutive runs of it are random groups. */
+/* Left unfinished when cancelled. Hash order is a uniformly random order, so consecutive runs of it are random groups. */
 static void
-deal (CrmAssignment *result, const guint32 *order, const gint64 *counts)
+deal (CrmAssignment *result, const guint32 *order, const gint64 *counts,
+      const CrmAnalyticsContext *context)
 {
   gsize k = 0;
 
   for (gsize a = 0; a < result->n_arms; a++)
     for (gint64 c = 0; c < counts[a]; c++)
-      result->arms[order[k++]] = a;
+      {
+        result->arms[order[k++]] = a;
+        if (crm_analytics_cancelled_at (context, k))
+          return;
+      }
 }
 
 static gboolean
@@ -97,16 +102,20 @@ assign_strata (CrmAssignment *result, const gint64 *layers, const guint32 *order
       gint64 stratum = layers == NULL ? 0 : layers[order[begin]];
 
       for (end = begin + 1; end < result->n; end++)
-        if (layers != NULL && layers[order[end]] != stratum)
+        if ((layers != NULL && layers[order[end]] != stratum) ||
+            crm_analytics_cancelled_at (context, end))
           break;
       if (crm_analytics_set_cancelled (context, error))
         return FALSE;
 
       share_out (end - begin, shares, total, result->n_arms, seed ^ (guint64) stratum, behind, row);
-      deal (result, order + begin, row);
+      deal (result, order + begin, row, context);
       g_array_append_val (strata, stratum);
       g_array_append_vals (counts, row, result->n_arms);
     }
+
+  if (crm_analytics_set_cancelled (context, error))
+    return FALSE;
 
   result->n_strata = strata->len;
   result->strata = (gint64 *) g_array_free (g_steal_pointer (&strata), FALSE);
@@ -126,6 +135,8 @@ order_by_hash (const gint64 *ids, gsize n, guint64 seed, guint64 *keys,
     {
       order[i] = (guint32) i;
       keys[i] = crm_random_mix (salt ^ (guint64) ids[i]);
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
     }
   if (!crm_order_sort (keys, order, n, context, error))
     return NULL;
@@ -165,7 +176,11 @@ crm_assignment_new (const gint64 *ids, const gint64 *strata, gsize n, const doub
     return NULL;
   /* A stable sort: within a stratum the hash order stays. */
   for (gsize i = 0; strata != NULL && i < n; i++)
-    keys[i] = (guint64) strata[order[i]] ^ G_GUINT64_CONSTANT (1) << 63;
+    {
+      keys[i] = (guint64) strata[order[i]] ^ G_GUINT64_CONSTANT (1) << 63;
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
+    }
   if (strata != NULL && !crm_order_sort (keys, order, n, context, error))
     return NULL;
 

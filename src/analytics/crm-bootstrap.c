@@ -43,7 +43,7 @@ crm_bootstrap_mean (double *values, gsize n, const CrmAnalyticsContext *context,
 double
 crm_bootstrap_quantile (double *values, gsize n, const CrmAnalyticsContext *context, gpointer data)
 {
-  return crm_order_quantile (values, n, *(const double *) data);
+  return crm_order_quantile (values, n, *(const double *) data, context);
 }
 
 double

@@ -142,8 +142,8 @@ mute_progress (const CrmAnalyticsContext *context)
   return quiet;
 }
 
-static void
-halve (const CrmPoints *points, Halvings *halvings, guint split)
+static gboolean
+halve (const CrmPoints *points, Halvings *halvings, guint split, GError **error)
 {
   const CrmChooseKOptions *options = &halvings->options;
   gsize half = MIN (points->n / 2, options->half), drawn;
@@ -151,7 +151,9 @@ halve (const CrmPoints *points, Halvings *halvings, guint split)
   CrmRandom random;
 
   crm_random_init (&random, options->seed, (2u << 20) + split);
-  rows = crm_points_draw (points->n, 2 * half, &random, &drawn);
+  rows = crm_points_draw (points->n, 2 * half, &random, halvings->context, &drawn, error);
+  if (rows == NULL)
+    return FALSE;
   crm_random_shuffle (&random, rows, drawn);
   for (guint side = 0; side < 2; side++)
     {
@@ -162,6 +164,7 @@ halve (const CrmPoints *points, Halvings *halvings, guint split)
       halvings->distinct[split * 2 + side] =
           crm_points_count_distinct_unsorted (picked, options->k_max);
     }
+  return TRUE;
 }
 
 static gboolean
@@ -274,11 +277,7 @@ run_halvings (const CrmPoints *points, const CrmChooseKOptions *options, CrmChoo
   gboolean done = TRUE;
 
   for (guint split = 0; done && split < options->splits; split++)
-    {
-      done = !crm_analytics_set_cancelled (context, error);
-      if (done)
-        halve (points, &halvings, split);
-    }
+    done = !crm_analytics_set_cancelled (context, error) && halve (points, &halvings, split, error);
   done = done && measure_strengths (points, &halvings, result, parallel, error);
   for (guint i = 0; i < options->splits * 2; i++)
     crm_points_free (halves[i]);

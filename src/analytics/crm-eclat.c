@@ -48,7 +48,11 @@ build_rows (CrmEclatData *self, const guint32 *baskets, const guint32 *items, gs
   self->starts = g_new0 (gsize, (gsize) self->n_baskets + 2);
   self->entries = g_new (guint32, n + 1);
   for (gsize i = 0; i < n; i++)
-    self->starts[baskets[i] + 2]++;
+    {
+      self->starts[baskets[i] + 2]++;
+      if ((i & CHECK_EVERY) == CHECK_EVERY && crm_analytics_cancelled (context))
+        return FALSE;
+    }
   for (gsize b = 2; b <= (gsize) self->n_baskets + 1; b++)
     self->starts[b] += self->starts[b - 1];
   for (gsize i = 0; i < n; i++)
@@ -97,7 +101,11 @@ renumber (CrmEclatData *self, guint32 n_items, guint64 min_count,
   gsize out = 0, begin = 0;
 
   for (gsize i = 0; i < self->starts[self->n_baskets]; i++)
-    counts[self->entries[i]]++;
+    {
+      counts[self->entries[i]]++;
+      if (crm_analytics_cancelled_at (context, i))
+        return FALSE;
+    }
   self->numbers = g_new (guint32, (gsize) n_items + 1);
   for (guint32 item = 0; item < n_items; item++)
     {

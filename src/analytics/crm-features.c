@@ -13,27 +13,38 @@
 #include "crm-order.h"
 
 /* Rows between two looks at the cancellation. */
-#define BLOCK 262144
+#define BLOCK 65536
 
+/* These three give NaN when cancelled. */
 static double
-find_mad (const double *values, gsize n, double center)
+find_mad (const double *values, gsize n, double center, const CrmAnalyticsContext *context)
 {
   g_autofree double *away = g_new (double, n);
 
   for (gsize i = 0; i < n; i++)
-    away[i] = fabs (values[i] - center);
-  return crm_order_median (away, n);
+    {
+      away[i] = fabs (values[i] - center);
+      if (crm_analytics_cancelled_at (context, i))
+        return NAN;
+    }
+  return crm_order_median (away, n, context);
 }
 
 static void
-find_moments (const double *values, gsize n, double *mean, double *sd)
+find_moments (const double *values, gsize n, const CrmAnalyticsContext *context, double *mean,
+              double *sd)
 {
   CrmExactSum sum;
 
-  *mean = crm_sum_exact (values, n) / (double) n;
+  *sd = NAN;
+  *mean = crm_analytics_sum_exact (context, values, n) / (double) n;
   crm_exact_sum_init (&sum);
   for (gsize i = 0; i < n; i++)
-    crm_exact_sum_add (&sum, (values[i] - *mean) * (values[i] - *mean));
+    {
+      crm_exact_sum_add (&sum, (values[i] - *mean) * (values[i] - *mean));
+      if (crm_analytics_cancelled_at (context, i))
+        return;
+    }
   *sd = sqrt (crm_exact_sum_value (&sum) / (double) n);
 }
 
@@ -45,29 +56,29 @@ learn_scale (const double *values, gsize n, const CrmAnalyticsContext *context, 
 
   if ((feature->flags & CRM_FEATURE_STANDARD) != 0)
     {
-      find_moments (values, n, &feature->center, &feature->scale);
+      find_moments (values, n, context, &feature->center, &feature->scale);
       feature->limit = INFINITY;
-      return TRUE;
+      return !crm_analytics_cancelled (context);
     }
 
   feature->limit = CRM_FEATURE_LIMIT;
-  feature->center = crm_order_median (values, n);
+  feature->center = crm_order_median (values, n, context);
   if (crm_analytics_cancelled (context))
     return FALSE;
-  feature->scale = 1.4826 * find_mad (values, n, feature->center);
+  feature->scale = 1.4826 * find_mad (values, n, feature->center, context);
+  if (feature->scale > 0 || crm_analytics_cancelled (context))
+    return feature->scale > 0 && !crm_analytics_cancelled (context);
+
+  low = crm_order_quantile (values, n, 0.25, context);
+  if (crm_analytics_cancelled (context))
+    return FALSE;
+  feature->scale = (crm_order_quantile (values, n, 0.75, context) - low) / 1.349;
   if (feature->scale > 0 || crm_analytics_cancelled (context))
     return feature->scale > 0;
 
-  low = crm_order_quantile (values, n, 0.25);
-  if (crm_analytics_cancelled (context))
-    return FALSE;
-  feature->scale = (crm_order_quantile (values, n, 0.75) - low) / 1.349;
-  if (feature->scale > 0 || crm_analytics_cancelled (context))
-    return feature->scale > 0;
-
-  find_moments (values, n, &mean, &sd);
+  find_moments (values, n, context, &mean, &sd);
   feature->scale = sd;
-  return TRUE;
+  return !crm_analytics_cancelled (context);
 }
 
 /* FALSE when cancelled on the way. */
@@ -97,7 +108,7 @@ learn (const double *values, gsize n, CrmFeatureFlags flags, const char *what,
                    what);
       return FALSE;
     }
-  if (!crm_analytics_check_finite (values, n, logarithm ? 0 : -INFINITY, what, error))
+  if (!crm_analytics_check_values (context, values, n, logarithm ? 0 : -INFINITY, what, error))
     return FALSE;
 
   *feature = (CrmFeature){ .flags = flags };
@@ -163,14 +174,14 @@ is_skewed (const double *values, gsize n, const CrmAnalyticsContext *context)
   if (n < 3)
     return FALSE;
   for (gsize i = 0; i < n; i++)
-    if (!(values[i] >= 0))
+    if (!(values[i] >= 0) || crm_analytics_cancelled_at (context, i))
       return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       if (crm_analytics_cancelled (context))
         return FALSE;
-      quantiles[i] = crm_order_quantile (values, n, parts[i]);
+      quantiles[i] = crm_order_quantile (values, n, parts[i], context);
     }
   return quantiles[3] - quantiles[1] > 2 * (quantiles[1] - quantiles[0]) && quantiles[3] > 1 &&
          quantiles[3] > 1.5 * quantiles[2];

@@ -58,7 +58,8 @@ clear_fit (Fit *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fit, clear_fit)
 
 static gboolean
-check_rows (const double *x, const double *mean, gsize n, GError **error)
+check_rows (const double *x, const double *mean, gsize n, const CrmAnalyticsContext *context,
+            GError **error)
 {
   gboolean all_equal = TRUE;
 
@@ -80,6 +81,8 @@ check_rows (const double *x, const double *mean, gsize n, GError **error)
           return FALSE;
         }
       all_equal &= mean[i] == mean[0];
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   if (n < 3)
     {
@@ -97,8 +100,8 @@ check_rows (const double *x, const double *mean, gsize n, GError **error)
 }
 
 /* Numbers the distinct x of rows that are sorted by it. */
-static void
-index_rows (Fit *self)
+static gboolean
+index_rows (Fit *self, const CrmAnalyticsContext *context, GError **error)
 {
   self->xs = g_new (double, self->n);
   self->x_of = g_new (guint32, self->n);
@@ -107,9 +110,12 @@ index_rows (Fit *self)
       if (i == 0 || self->rows[i].x != self->xs[self->n_xs - 1])
         self->xs[self->n_xs++] = self->rows[i].x;
       self->x_of[i] = (guint32) (self->n_xs - 1);
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   self->x_terms = g_new0 (XTerm, self->n_xs);
   self->chunk_sums = g_malloc0_n (crm_parallel_n_chunks (self->n, CHUNK), sizeof *self->chunk_sums);
+  return TRUE;
 }
 
 /* Rows by x and amount: sorted by the second key first. */
@@ -124,11 +130,17 @@ load_rows (Fit *self, const double *x, const double *mean, gsize n, double scale
     {
       keys[i] = crm_order_key (mean[i]);
       order[i] = (guint32) i;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   if (!crm_order_sort (keys, order, n, context, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
-    keys[i] = crm_order_key (x[order[i]]);
+    {
+      keys[i] = crm_order_key (x[order[i]]);
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
   if (!crm_order_sort (keys, order, n, context, error))
     return FALSE;
 
@@ -138,12 +150,13 @@ load_rows (Fit *self, const double *x, const double *mean, gsize n, double scale
     {
       self->rows[i].x = x[order[i]];
       self->rows[i].mean = mean[order[i]] * scale;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
       self->rows[i].log_mean = log (self->rows[i].mean);
       if (i % 262144 == 0 && crm_analytics_set_cancelled (context, error))
         return FALSE;
     }
-  index_rows (self);
-  return TRUE;
+  return index_rows (self, context, error);
 }
 
 /* Every k-th row. */
@@ -155,7 +168,7 @@ load_thinned (Fit *self, const Fit *whole)
   for (gsize i = 0; i < self->n; i++)
     self->rows[i] =
         whole->rows[(gsize) (((double) i + 0.5) * ((double) whole->n / (double) self->n))];
-  index_rows (self);
+  index_rows (self, NULL, NULL);
 }
 
 static void
@@ -329,9 +342,11 @@ crm_gamma_gamma_fit (const double *x, const double *mean, gsize n,
   double at[3] = { 0 }, covariance[9], average, scale;
   gboolean sound;
 
-  if (!check_rows (x, mean, n, error))
+  if (!check_rows (x, mean, n, context, error))
     return FALSE;
-  average = crm_sum_exact (mean, n) / (double) n;
+  average = crm_analytics_sum_exact (context, mean, n) / (double) n;
+  if (crm_analytics_set_cancelled (context, error))
+    return FALSE;
   scale = exp2 (-round (log2 (average)));
   if (!load_rows (&self, x, mean, n, scale, context, error))
     return FALSE;

@@ -31,15 +31,22 @@ get_max_iterations (const CrmKMeansOptions *options)
   return options->max_iterations > 0 ? options->max_iterations : 300;
 }
 
-/* The mean variance of the columns. */
+/* The mean variance of the columns; NaN when cancelled. */
 static double
-find_variance (const CrmPoints *points)
+find_variance (const CrmPoints *points, const CrmAnalyticsContext *context)
 {
   double sum = 0;
 
   for (guint j = 0; j < points->d; j++)
-    for (gsize i = 0; i < points->n; i++)
-      sum += points->columns[j][i] * points->columns[j][i];
+    for (gsize begin = 0; begin < points->n; begin += CRM_ANALYTICS_STRIDE)
+      {
+        gsize end = MIN (begin + CRM_ANALYTICS_STRIDE, points->n);
+
+        if (crm_analytics_cancelled (context))
+          return NAN;
+        for (gsize i = begin; i < end; i++)
+          sum += points->columns[j][i] * points->columns[j][i];
+      }
   return sum / (double) points->n / points->d;
 }
 
@@ -51,13 +58,14 @@ get_sample (const CrmKMeansOptions *options)
 
 /* Many rows would go on for hundreds of iterations that move a centre in its seventh digit. */
 static double
-find_tolerance (const CrmPoints *points, const CrmKMeansOptions *options)
+find_tolerance (const CrmPoints *points, const CrmKMeansOptions *options,
+                const CrmAnalyticsContext *context)
 {
   double tolerance = options->tolerance;
 
   if (!(tolerance > 0) && points->n > get_sample (options))
     tolerance = 1e-8;
-  return tolerance > 0 ? tolerance * find_variance (points) : 0;
+  return tolerance > 0 ? tolerance * find_variance (points, context) : 0;
 }
 
 static void
@@ -229,14 +237,16 @@ search (const CrmPoints *points, const CrmKMeansOptions *options, double toleran
       g_autofree guint32 *rows = NULL;
 
       crm_random_init (&random, options->seed, 0);
-      rows = crm_points_draw (points->n, limit, &random, &drawn);
+      rows = crm_points_draw (points->n, limit, &random, context, &drawn, error);
+      if (rows == NULL)
+        return NULL;
       restarts.points = sample = crm_points_pick (points, rows, drawn);
       crm_points_add_singles (sample, NULL, NULL);
     }
 
   /* Starts on a sample only have to be told apart. */
   if (sample != NULL)
-    restarts.start_tolerance = MAX (tolerance, 1e-6 * find_variance (points));
+    restarts.start_tolerance = MAX (tolerance, 1e-6 * find_variance (points, context));
   n_restarts = choose_restarts (restarts.points, options);
   restarts.exchange = sample == NULL && !options->no_exchange;
   restarts.centers = centers = g_new (double, n_restarts * options->k * points->d);
@@ -254,7 +264,7 @@ CrmKMeansState *
 crm_kmeans_fit (const CrmPoints *points, const CrmKMeansOptions *options, CrmParallel *parallel,
                 const CrmAnalyticsContext *context, GError **error)
 {
-  double tolerance = find_tolerance (points, options);
+  double tolerance = find_tolerance (points, options, context);
   g_autoptr (CrmKMeansState) state =
       options->start != NULL ? refine_start (points, options, tolerance, parallel, context, error)
                              : search (points, options, tolerance, parallel, context, error);

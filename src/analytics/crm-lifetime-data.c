@@ -12,7 +12,7 @@
 
 #include "crm-order.h"
 
-#define CHECK_EVERY 262144 /* rows between two looks at the cancellation */
+#define CHECK_EVERY 65536 /* rows between two looks at the cancellation */
 
 /* Why the three numbers are no history, or NULL. */
 static const char *
@@ -84,7 +84,11 @@ number_values (const double *values, gsize n, guint64 *keys, guint32 *order, gui
   if (!crm_order_sort (keys, order, n, context, error))
     return NULL;
   for (gsize i = 0; i < n; i++)
-    found += i == 0 || keys[i] != keys[i - 1];
+    {
+      found += i == 0 || keys[i] != keys[i - 1];
+      if (i % CHECK_EVERY == 0 && crm_analytics_set_cancelled (context, error))
+        return NULL;
+    }
   *n_values = found;
   distinct = g_new (double, found);
   found = 0;

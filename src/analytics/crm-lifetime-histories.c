@@ -29,7 +29,7 @@ compare_purchases_cb (const void *a, const void *b)
 
 static gboolean
 check_purchases (const guint32 *customer, const gint32 *day, const double *amount, gsize n,
-                 gsize n_customers, GError **error)
+                 gsize n_customers, const CrmAnalyticsContext *context, GError **error)
 {
   if (n == 0)
     {
@@ -45,6 +45,8 @@ check_purchases (const guint32 *customer, const gint32 *day, const double *amoun
       else if (amount != NULL && !isfinite (amount[i]))
         g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
                      _ ("Row %zu: the amount is not a finite number"), i + 1);
+      else if (crm_analytics_cancelled_at (context, i))
+        crm_analytics_raise_cancelled (error);
       else
         continue;
       return FALSE;
@@ -54,7 +56,7 @@ check_purchases (const guint32 *customer, const gint32 *day, const double *amoun
 
 static gboolean
 settle_range (CrmLifetimeHistories *self, const gint32 *day, gsize n, gint32 cut, gint32 end,
-              GError **error)
+              const CrmAnalyticsContext *context, GError **error)
 {
   gint32 last = G_MININT32;
 
@@ -63,6 +65,8 @@ settle_range (CrmLifetimeHistories *self, const gint32 *day, gsize n, gint32 cut
     {
       self->first = MIN (self->first, day[i]);
       last = MAX (last, day[i]);
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   self->end = end == G_MAXINT32 ? last : end;
   self->cut = cut == G_MAXINT32 ? self->end - (self->end - self->first) / 3 : cut;
@@ -130,21 +134,26 @@ crm_lifetime_histories_new (const guint32 *customer, const gint32 *day, const do
   g_autofree gsize *start = NULL;
   g_autofree Purchase *purchases = NULL;
 
-  if (!check_purchases (customer, day, amount, n, n_customers, error) ||
-      !settle_range (self, day, n, cut, end, error) || crm_analytics_set_cancelled (context, error))
+  if (!check_purchases (customer, day, amount, n, n_customers, context, error) ||
+      crm_analytics_set_cancelled (context, error) ||
+      !settle_range (self, day, n, cut, end, context, error) || crm_analytics_set_cancelled (context, error))
     return NULL;
 
   start = g_new0 (gsize, n_customers + 2);
   purchases = g_new (Purchase, n);
   for (gsize i = 0; i < n; i++)
-    start[customer[i] + 2]++;
+    {
+      start[customer[i] + 2]++;
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
+    }
   for (gsize c = 2; c < n_customers + 2; c++)
     start[c] += start[c - 1];
   for (gsize i = 0; i < n; i++)
     {
       Purchase *purchase = &purchases[start[customer[i] + 1]++];
 
-      if (i % 1048576 == 0 && crm_analytics_set_cancelled (context, error))
+      if (i % 65536 == 0 && crm_analytics_set_cancelled (context, error))
         return NULL;
       purchase->day = day[i];
       purchase->amount = amount != NULL ? amount[i] : 0.0;
@@ -154,7 +163,7 @@ crm_lifetime_histories_new (const guint32 *customer, const gint32 *day, const do
     {
       gsize many = start[c + 1] - start[c];
 
-      if (c % 65536 == 0 && crm_analytics_set_cancelled (context, error))
+      if (c % 16384 == 0 && crm_analytics_set_cancelled (context, error))
         return NULL;
       if (many > 1)
         qsort (purchases + start[c], many, sizeof *purchases, compare_purchases_cb);

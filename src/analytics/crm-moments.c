@@ -50,7 +50,7 @@ crm_moments (const double *values, gsize n, const char *what, const CrmAnalytics
                    what);
       return FALSE;
     }
-  if (!crm_analytics_check_finite (values, n, -INFINITY, what, error) ||
+  if (!crm_analytics_check_values (context, values, n, -INFINITY, what, error) ||
       !sum_powers (values, n, 0, &sum, NULL, context, error))
     return FALSE;
 

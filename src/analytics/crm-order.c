@@ -10,10 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-#define DIGITS      2048 /* 11 bits a pass, 6 passes */
-#define PASSES      6
-#define CHECK_EVERY 0x3ffff /* rows between two looks at the cancellation */
-#define CHUNK       65536
+#define DIGITS 2048 /* 11 bits a pass, 6 passes */
+#define PASSES 6
+#define CHUNK  65536
 
 double
 crm_order_value (guint64 key)
@@ -55,7 +54,7 @@ scatter (const guint64 *keys, const guint32 *order, guint64 *keys_out, guint32 *
 
       keys_out[place] = keys[i];
       order_out[place] = order[i];
-      if ((i & CHECK_EVERY) == CHECK_EVERY && crm_analytics_cancelled (context))
+      if (crm_analytics_cancelled_at (context, i))
         return FALSE;
     }
   return TRUE;
@@ -75,8 +74,8 @@ crm_order_sort (guint64 *keys, guint32 *order, gsize n, const CrmAnalyticsContex
     {
       for (guint pass = 0; pass < PASSES; pass++)
         counts[pass * DIGITS + take_digit (keys[i], pass)]++;
-      if ((i & CHECK_EVERY) == CHECK_EVERY && crm_analytics_set_cancelled (context, error))
-        return FALSE;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
 
   to_keys = other_keys = g_new (guint64, n);
@@ -105,10 +104,14 @@ crm_order_sort (guint64 *keys, guint32 *order, gsize n, const CrmAnalyticsContex
       from_order = to_order == order ? other_order : order;
     }
 
-  if (from_keys != keys)
+  for (gsize i = 0; from_keys != keys && i < n; i += CRM_ANALYTICS_STRIDE)
     {
-      memcpy (keys, from_keys, n * sizeof (guint64));
-      memcpy (order, from_order, n * sizeof (guint32));
+      gsize count = MIN (CRM_ANALYTICS_STRIDE, n - i);
+
+      if (crm_analytics_set_cancelled (context, error))
+        return FALSE;
+      memcpy (keys + i, from_keys + i, count * sizeof (guint64));
+      memcpy (order + i, from_order + i, count * sizeof (guint32));
     }
   return TRUE;
 }
@@ -129,13 +132,19 @@ crm_order_values (const double *values, gsize n, double *sorted, const CrmAnalyt
     {
       keys[i] = crm_order_key (values[i]);
       order[i] = (guint32) i;
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
     }
 
   if (!crm_order_sort (keys, order, n, context, error))
     return NULL;
 
   for (gsize i = 0; sorted != NULL && i < n; i++)
-    sorted[i] = crm_order_value (keys[i]);
+    {
+      sorted[i] = crm_order_value (keys[i]);
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
+    }
   return g_steal_pointer (&order);
 }
 
@@ -222,7 +231,7 @@ crm_order_rows (const double *const *columns, gsize n, guint d, const CrmAnalyti
 
 /* Narrows the 11 top bits not yet known until one value, or one digit position, is left. */
 double
-crm_order_select (const double *values, gsize n, gsize rank)
+crm_order_select (const double *values, gsize n, gsize rank, const CrmAnalyticsContext *context)
 {
   g_autofree gsize *counts = g_new (gsize, DIGITS);
   g_autofree guint64 *keys = NULL;
@@ -237,7 +246,11 @@ crm_order_select (const double *values, gsize n, gsize rank)
 
       memset (counts, 0, DIGITS * sizeof (gsize));
       for (gsize i = 0; i < kept; i++)
-        counts[take_digit (keys != NULL ? keys[i] : crm_order_key (values[i]), pass)]++;
+        {
+          counts[take_digit (keys != NULL ? keys[i] : crm_order_key (values[i]), pass)]++;
+          if (crm_analytics_cancelled_at (context, i))
+            return NAN;
+        }
       while (rank >= counts[digit])
         rank -= counts[digit++];
 
@@ -246,13 +259,21 @@ crm_order_select (const double *values, gsize n, gsize rank)
         {
           keys = g_new (guint64, count);
           for (gsize i = 0; i < n; i++)
-            if (take_digit (crm_order_key (values[i]), pass) == digit)
-              keys[next++] = crm_order_key (values[i]);
+            {
+              if (take_digit (crm_order_key (values[i]), pass) == digit)
+                keys[next++] = crm_order_key (values[i]);
+              if (crm_analytics_cancelled_at (context, i))
+                return NAN;
+            }
         }
       else if (count < kept)
         for (gsize i = 0; i < kept; i++)
-          if (take_digit (keys[i], pass) == digit)
-            keys[next++] = keys[i];
+          {
+            if (take_digit (keys[i], pass) == digit)
+              keys[next++] = keys[i];
+            if (crm_analytics_cancelled_at (context, i))
+              return NAN;
+          }
       kept = count;
       if (kept == 1)
         break;
@@ -262,22 +283,22 @@ crm_order_select (const double *values, gsize n, gsize rank)
 }
 
 double
-crm_order_quantile (const double *values, gsize n, double p)
+crm_order_quantile (const double *values, gsize n, double p, const CrmAnalyticsContext *context)
 {
   double position = p * (double) (n - 1);
   gsize below = (gsize) floor (position);
-  double low = crm_order_select (values, n, below);
+  double low = crm_order_select (values, n, below, context);
   double part = position - (double) below;
 
   if (part <= 0 || below + 1 >= n)
     return low;
-  return low + part * (crm_order_select (values, n, below + 1) - low);
+  return low + part * (crm_order_select (values, n, below + 1, context) - low);
 }
 
 double
-crm_order_median (const double *values, gsize n)
+crm_order_median (const double *values, gsize n, const CrmAnalyticsContext *context)
 {
-  double low = crm_order_select (values, n, (n - 1) / 2);
+  double low = crm_order_select (values, n, (n - 1) / 2, context);
 
-  return n % 2 == 1 ? low : low / 2 + crm_order_select (values, n, n / 2) / 2;
+  return n % 2 == 1 ? low : low / 2 + crm_order_select (values, n, n / 2, context) / 2;
 }

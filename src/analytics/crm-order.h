@@ -40,11 +40,13 @@ guint32 *crm_order_values (const double *values, gsize n, double *sorted,
 guint32 *crm_order_rows (const double *const *columns, gsize n, guint d,
                          const CrmAnalyticsContext *context, GError **error);
 
-/* The value at @rank (from 0) of the sorted values. */
-double crm_order_select (const double *values, gsize n, gsize rank);
+/* The value at @rank (from 0) of the sorted values. This and the following are NaN when cancelled. */
+double
+crm_order_select (const double *values, gsize n, gsize rank, const CrmAnalyticsContext *context);
 
 /* Quantile of type 7 (Hyndman and Fan, 1996; the usual one of R and numpy); @n > 0. */
-double crm_order_quantile (const double *values, gsize n, double p);
-double crm_order_median (const double *values, gsize n);
+double
+crm_order_quantile (const double *values, gsize n, double p, const CrmAnalyticsContext *context);
+double crm_order_median (const double *values, gsize n, const CrmAnalyticsContext *context);
 
 G_END_DECLS

@@ -151,7 +151,7 @@ check_table (const double *const *columns, gsize n, guint d, const char *const *
 
       /* Half the range: differences of two values must be finite too. */
       if (crm_analytics_set_cancelled (context, error) ||
-          !crm_analytics_check_finite (columns[j], n, -G_MAXDOUBLE / 2,
+          !crm_analytics_check_values (context, columns[j], n, -G_MAXDOUBLE / 2,
                                        names != NULL ? names[j] : number, error))
         return FALSE;
     }
@@ -274,17 +274,22 @@ crm_points_add_singles (CrmPoints *self, CrmParallel *parallel, GError **error)
 }
 
 guint32 *
-crm_points_draw (gsize n, gsize size, CrmRandom *random, gsize *drawn)
+crm_points_draw (gsize n, gsize size, CrmRandom *random, const CrmAnalyticsContext *context,
+                 gsize *drawn, GError **error)
 {
-  guint32 *rows;
+  g_autofree guint32 *rows = NULL;
   gsize wanted = MIN (n, size), next = 0;
 
   *drawn = wanted;
   rows = g_new (guint32, wanted + 1);
   for (gsize i = 0; i < n && next < wanted; i++)
-    if (n - i == wanted - next || crm_random_below (random, n - i) < wanted - next)
-      rows[next++] = (guint32) i;
-  return rows;
+    {
+      if (n - i == wanted - next || crm_random_below (random, n - i) < wanted - next)
+        rows[next++] = (guint32) i;
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
+    }
+  return g_steal_pointer (&rows);
 }
 
 static gboolean

@@ -42,8 +42,10 @@ CrmPoints *crm_points_pick (const CrmPoints *points, const guint32 *rows, gsize 
 gboolean crm_points_add_singles (CrmPoints *self, CrmParallel *parallel, GError **error);
 
 /* (transfer full): @size rows drawn without replacement, in ascending order (Vitter, 1987, method A in
- * its simple form); all of them when there are no more. */
-guint32 *crm_points_draw (gsize n, gsize size, CrmRandom *random, gsize *drawn);
+ * its simple form); all of them when there are no more.
+ * NULL when cancelled. */
+guint32 *crm_points_draw (gsize n, gsize size, CrmRandom *random,
+                          const CrmAnalyticsContext *context, gsize *drawn, GError **error);
 
 void crm_points_free (CrmPoints *self);
 

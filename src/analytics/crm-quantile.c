@@ -70,7 +70,7 @@ crm_quantiles (const double *values, gsize n, const double *probabilities, gsize
                      _ ("%g is not a probability"), probabilities[i]);
         return FALSE;
       }
-  if (!crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error))
+  if (!crm_analytics_check_values (context, values, n, -INFINITY, _ ("value"), error))
     return FALSE;
 
   sorted = g_new (double, n);

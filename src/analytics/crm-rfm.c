@@ -66,13 +66,13 @@ void
 crm_rfm_thresholds (const double *values, gsize n, double thresholds[4])
 {
   for (guint i = 0; i < 4; i++)
-    thresholds[i] = crm_order_quantile (values, n, (i + 1) / 5.0);
+    thresholds[i] = crm_order_quantile (values, n, (i + 1) / 5.0, NULL);
 }
 
 /* 2 (midrank - 0.5) = first + last - 1 is a whole number: no rounding decides a score. */
-static void
+static gboolean
 score_by_midrank (const guint32 *order, const double *sorted, gsize n, gboolean reversed,
-                  guint8 *scores)
+                  const CrmAnalyticsContext *context, guint8 *scores)
 {
   for (gsize first = 0, end; first < n; first = end)
     {
@@ -85,24 +85,33 @@ score_by_midrank (const guint32 *order, const double *sorted, gsize n, gboolean 
       twice = reversed ? (guint64) (n - end) + (n - first) : (guint64) first + end;
       score = (guint) MIN (5, 1 + 5 * twice / (2 * (guint64) n));
       for (gsize i = first; i < end; i++)
-        scores[order[i]] = (guint8) score;
+        {
+          scores[order[i]] = (guint8) score;
+          if (crm_analytics_cancelled_at (context, i))
+            return FALSE;
+        }
     }
+  return TRUE;
 }
 
 /* The first n mod 5 groups hold one more. */
-static void
+static gboolean
 score_by_ntile (const guint32 *order, const double *sorted, gsize n, gboolean reversed,
-                guint8 *scores)
+                const CrmAnalyticsContext *context, guint8 *scores)
 {
   gsize size = n / 5, larger = n % 5, rank = 0;
 
   if (!reversed)
     {
       for (; rank < n; rank++)
-        scores[order[rank]] = (guint8) (rank < larger * (size + 1)
-                                            ? 1 + rank / (size + 1)
-                                            : 1 + larger + (rank - larger * (size + 1)) / size);
-      return;
+        {
+          scores[order[rank]] = (guint8) (rank < larger * (size + 1)
+                                              ? 1 + rank / (size + 1)
+                                              : 1 + larger + (rank - larger * (size + 1)) / size);
+          if (crm_analytics_cancelled_at (context, rank))
+            return FALSE;
+        }
+      return TRUE;
     }
 
   /* Descending, but ties still in row order. */
@@ -111,15 +120,20 @@ score_by_ntile (const guint32 *order, const double *sorted, gsize n, gboolean re
       for (first = end - 1; first > 0 && sorted[first - 1] == sorted[end - 1];)
         first--;
       for (gsize i = first; i < end; i++, rank++)
-        scores[order[i]] = (guint8) (rank < larger * (size + 1)
-                                         ? 1 + rank / (size + 1)
-                                         : 1 + larger + (rank - larger * (size + 1)) / size);
+        {
+          scores[order[i]] = (guint8) (rank < larger * (size + 1)
+                                           ? 1 + rank / (size + 1)
+                                           : 1 + larger + (rank - larger * (size + 1)) / size);
+          if (crm_analytics_cancelled_at (context, i))
+            return FALSE;
+        }
     }
+  return TRUE;
 }
 
-static void
+static gboolean
 score_by_thresholds (const double *values, gsize n, const double thresholds[4], gboolean reversed,
-                     guint8 *scores)
+                     const CrmAnalyticsContext *context, guint8 *scores)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -128,7 +142,10 @@ score_by_thresholds (const double *values, gsize n, const double thresholds[4], 
       for (guint t = 0; t < 4; t++)
         above += values[i] > thresholds[t];
       scores[i] = (guint8) (reversed ? 5 - above : 1 + above);
+      if (crm_analytics_cancelled_at (context, i))
+        return FALSE;
     }
+  return TRUE;
 }
 
 static gboolean
@@ -138,23 +155,22 @@ score_measure (const double *values, gsize n, CrmRfmMeasure measure, const CrmRf
   gboolean reversed = measure == CRM_RFM_RECENCY;
   g_autofree double *sorted = NULL;
   g_autofree guint32 *order = NULL;
+  gboolean scored;
 
   if (options != NULL && options->rule == CRM_RFM_THRESHOLDS)
-    {
-      score_by_thresholds (values, n, options->thresholds[measure], reversed, scores);
-      return !crm_analytics_set_cancelled (context, error);
-    }
-
-  sorted = g_new (double, n);
-  order = crm_order_values (values, n, sorted, context, error);
-  if (order == NULL)
-    return FALSE;
-
-  if (options != NULL && options->rule == CRM_RFM_NTILE)
-    score_by_ntile (order, sorted, n, reversed, scores);
+    scored =
+        score_by_thresholds (values, n, options->thresholds[measure], reversed, context, scores);
   else
-    score_by_midrank (order, sorted, n, reversed, scores);
-  return TRUE;
+    {
+      sorted = g_new (double, n);
+      order = crm_order_values (values, n, sorted, context, error);
+      if (order == NULL)
+        return FALSE;
+      scored = options != NULL && options->rule == CRM_RFM_NTILE
+                   ? score_by_ntile (order, sorted, n, reversed, context, scores)
+                   : score_by_midrank (order, sorted, n, reversed, context, scores);
+    }
+  return scored || crm_analytics_raise_cancelled (error);
 }
 
 static gboolean
@@ -189,9 +205,9 @@ crm_rfm_score (const double *recency, const double *frequency, const double *mon
       return FALSE;
     }
   if (!check_thresholds (options, error) ||
-      !crm_analytics_check_finite (recency, n, 0, _ ("Recency"), error) ||
-      !crm_analytics_check_finite (frequency, n, 0, _ ("Frequency"), error) ||
-      !crm_analytics_check_finite (monetary, n, -INFINITY, _ ("Amount"), error))
+      !crm_analytics_check_values (context, recency, n, 0, _ ("Recency"), error) ||
+      !crm_analytics_check_values (context, frequency, n, 0, _ ("Frequency"), error) ||
+      !crm_analytics_check_values (context, monetary, n, -INFINITY, _ ("Amount"), error))
     return FALSE;
 
   if (!score_measure (recency, n, CRM_RFM_RECENCY, options, context, r, error))
@@ -204,7 +220,11 @@ crm_rfm_score (const double *recency, const double *frequency, const double *mon
     return FALSE;
 
   for (gsize i = 0; cells != NULL && i < n; i++)
-    cells[i] = (guint8) crm_rfm_cell (r[i], f[i], m[i]);
+    {
+      cells[i] = (guint8) crm_rfm_cell (r[i], f[i], m[i]);
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
   crm_analytics_progress (context, 1);
   return TRUE;
 }

@@ -84,7 +84,8 @@ check_input (const CrmSatisfactionInput *in, const CrmSatisfactionOptions *optio
       g_autofree char *what = g_strdup_printf (_ ("Feature %u"), k + 1);
 
       if (crm_analytics_set_cancelled (context, error) ||
-          !crm_analytics_check_finite (in->features[k], in->n_customers, -INFINITY, what, error))
+          !crm_analytics_check_values (context, in->features[k], in->n_customers, -INFINITY, what,
+                                       error))
         return FALSE;
     }
   return check_answers (in, error);

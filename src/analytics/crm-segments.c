@@ -62,26 +62,31 @@ crm_segments_free (CrmSegments *self)
   g_free (self);
 }
 
+/* NaN when cancelled, as the following. */
 static double
-sum_squares (const double *values, gsize n, double mean)
-{
-  CrmExactSum sum;
-
-  crm_exact_sum_init (&sum);
-  for (gsize i = 0; i < n; i++)
-    crm_exact_sum_add (&sum, (values[i] - mean) * (values[i] - mean));
-  return crm_exact_sum_value (&sum);
-}
-
-static double
-find_geometric (const double *values, gsize n)
+sum_squares (const double *values, gsize n, double mean, const CrmAnalyticsContext *context)
 {
   CrmExactSum sum;
 
   crm_exact_sum_init (&sum);
   for (gsize i = 0; i < n; i++)
     {
-      if (values[i] < 0)
+      crm_exact_sum_add (&sum, (values[i] - mean) * (values[i] - mean));
+      if (crm_analytics_cancelled_at (context, i))
+        return NAN;
+    }
+  return crm_exact_sum_value (&sum);
+}
+
+static double
+find_geometric (const double *values, gsize n, const CrmAnalyticsContext *context)
+{
+  CrmExactSum sum;
+
+  crm_exact_sum_init (&sum);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (values[i] < 0 || crm_analytics_cancelled_at (context, i))
         return NAN;
       crm_exact_sum_add (&sum, log1p (values[i]));
     }
@@ -97,6 +102,20 @@ find_cohen_d (double n1, double mean1, double squares1, double n2, double mean2,
   return pooled > 0 && n2 > 0 ? (mean1 - mean2) / pooled : NAN;
 }
 
+/* FALSE when cancelled. */
+static gboolean
+pick (const double *column, const guint32 *rows, gsize n, const CrmAnalyticsContext *context,
+      double *values)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      values[i] = column[rows[i]];
+      if (crm_analytics_cancelled_at (context, i))
+        return FALSE;
+    }
+  return !crm_analytics_cancelled (context);
+}
+
 /* Column @j of every group. */
 static void
 describe_column (gsize j, gsize begin, gsize end, gpointer data)
@@ -105,8 +124,9 @@ describe_column (gsize j, gsize begin, gsize end, gpointer data)
   const CrmSegmentsInput *input = description->input;
   const double *z = input->z != NULL ? input->z[j] : input->columns[j];
   g_autofree double *values = g_new (double, input->n);
-  double mean = crm_sum_exact (z, input->n) / (double) input->n;
-  double total = sum_squares (z, input->n, mean);
+  const CrmAnalyticsContext *context = description->context;
+  double mean = crm_analytics_sum_exact (context, z, input->n) / (double) input->n;
+  double total = sum_squares (z, input->n, mean, context);
 
   for (guint c = 0; c < input->k; c++)
     {
@@ -115,23 +135,19 @@ describe_column (gsize j, gsize begin, gsize end, gpointer data)
       double n1 = (double) segment->n, n2 = (double) (input->n - segment->n);
       double squares, mean_rest, squares_rest;
 
-      if (segment->n == 0 || crm_analytics_cancelled (description->context))
+      if (segment->n == 0)
         continue;
 
-      for (gsize i = 0; i < segment->n; i++)
-        values[i] = input->columns[j][rows[i]];
-      segment->mean[j] = crm_sum_exact (values, segment->n) / n1;
-      segment->median[j] = crm_order_median (values, segment->n);
-      if (crm_analytics_cancelled (description->context))
+      if (!pick (input->columns[j], rows, segment->n, context, values))
         return;
-      segment->geometric[j] = find_geometric (values, segment->n);
-      if (crm_analytics_cancelled (description->context))
-        return;
+      segment->mean[j] = crm_analytics_sum_exact (context, values, segment->n) / n1;
+      segment->median[j] = crm_order_median (values, segment->n, context);
+      segment->geometric[j] = find_geometric (values, segment->n, context);
 
-      for (gsize i = 0; i < segment->n; i++)
-        values[i] = z[rows[i]];
-      segment->z_center[j] = crm_sum_exact (values, segment->n) / n1;
-      squares = sum_squares (values, segment->n, segment->z_center[j]);
+      if (!pick (z, rows, segment->n, context, values))
+        return;
+      segment->z_center[j] = crm_analytics_sum_exact (context, values, segment->n) / n1;
+      squares = sum_squares (values, segment->n, segment->z_center[j], context);
 
       /* The rest's figures follow from those of all rows (Chan, Golub and LeVeque, 1983). */
       mean_rest = n2 > 0 ? mean + (mean - segment->z_center[j]) * n1 / n2 : NAN;
@@ -245,7 +261,11 @@ add_mean_scores (const Description *description, int column, gboolean reversed, 
       for (end = first + 1; end < n && sorted[end] == sorted[first];)
         end++;
       for (gsize i = first; i < end; i++)
-        sums[input->labels[order[i]]] += reversed ? 2 * n - first - end : first + end;
+        {
+          sums[input->labels[order[i]]] += reversed ? 2 * n - first - end : first + end;
+          if (crm_analytics_cancelled_at (description->context, i))
+            return crm_analytics_raise_cancelled (error);
+        }
     }
   for (guint c = 0; c < input->k; c++)
     if (description->result->segments[c].n > 0)
@@ -286,7 +306,7 @@ name_segments (Description *description, GError **error)
 }
 
 static gboolean
-check_input (const CrmSegmentsInput *input, GError **error)
+check_input (const CrmSegmentsInput *input, const CrmAnalyticsContext *context, GError **error)
 {
   if (input->n == 0 || input->d == 0 || input->k == 0)
     {
@@ -302,22 +322,27 @@ check_input (const CrmSegmentsInput *input, GError **error)
         return FALSE;
       }
   for (guint j = 0; j < input->d; j++)
-    if (!crm_analytics_check_finite (input->columns[j], input->n, -INFINITY, _ ("A measure"),
-                                     error) ||
-        (input->z != NULL &&
-         !crm_analytics_check_finite (input->z[j], input->n, -INFINITY, _ ("A measure"), error)))
+    if (!crm_analytics_check_values (context, input->columns[j], input->n, -INFINITY,
+                                     _ ("A measure"), error) ||
+        (input->z != NULL && !crm_analytics_check_values (context, input->z[j], input->n, -INFINITY,
+                                                          _ ("A measure"), error)))
       return FALSE;
-  return input->revenue == NULL ||
-         crm_analytics_check_finite (input->revenue, input->n, -INFINITY, _ ("Revenue"), error);
+  return input->revenue == NULL || crm_analytics_check_values (context, input->revenue, input->n,
+                                                               -INFINITY, _ ("Revenue"), error);
 }
 
-static void
-sort_rows (const CrmSegmentsInput *input, CrmSegments *result, guint32 *rows, gsize *starts)
+static gboolean
+sort_rows (const CrmSegmentsInput *input, const CrmAnalyticsContext *context, CrmSegments *result,
+           guint32 *rows, gsize *starts)
 {
   gsize next[256];
 
   for (gsize i = 0; i < input->n; i++)
-    result->segments[input->labels[i]].n++;
+    {
+      result->segments[input->labels[i]].n++;
+      if (crm_analytics_cancelled_at (context, i))
+        return FALSE;
+    }
   starts[0] = 0;
   for (guint c = 0; c < input->k; c++)
     {
@@ -326,7 +351,12 @@ sort_rows (const CrmSegmentsInput *input, CrmSegments *result, guint32 *rows, gs
       result->segments[c].share = (double) result->segments[c].n / (double) input->n;
     }
   for (gsize i = 0; i < input->n; i++)
-    rows[next[input->labels[i]]++] = (guint32) i;
+    {
+      rows[next[input->labels[i]]++] = (guint32) i;
+      if (crm_analytics_cancelled_at (context, i))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 CrmSegments *
@@ -339,13 +369,17 @@ crm_segments_explain (const CrmSegmentsInput *input, const CrmAnalyticsContext *
   Description description = { .input = input, .context = context };
   double revenue;
 
-  if (!check_input (input, error))
+  if (!check_input (input, context, error))
     return NULL;
 
   description.result = result = allocate (input->k, input->d);
   description.rows = rows = g_new (guint32, input->n);
   description.starts = starts = g_new (gsize, input->k + 1);
-  sort_rows (input, result, rows, starts);
+  if (!sort_rows (input, context, result, rows, starts))
+    {
+      crm_analytics_raise_cancelled (error);
+      return NULL;
+    }
 
   if (!crm_parallel_for (context, input->d, 1, describe_column, &description, error) ||
       crm_analytics_set_cancelled (context, error))
@@ -355,7 +389,10 @@ crm_segments_explain (const CrmSegmentsInput *input, const CrmAnalyticsContext *
       crm_analytics_set_cancelled (context, error) || !name_segments (&description, error))
     return NULL;
 
-  revenue = input->revenue != NULL ? crm_sum_exact (input->revenue, input->n) : NAN;
+  revenue =
+      input->revenue != NULL ? crm_analytics_sum_exact (context, input->revenue, input->n) : NAN;
+  if (crm_analytics_set_cancelled (context, error))
+    return NULL;
   for (guint c = 0; c < input->k; c++)
     {
       CrmSegment *segment = &result->segments[c];

@@ -45,15 +45,19 @@ count_share (const double *values, gsize n, double maximum, const char *what, do
   return known == 0 || crm_share_wilson (positive, known, level, share, error);
 }
 
-/* The known values of @values; negative ones only where @negative is NULL. */
+/* The known values of @values; negative ones only where @negative is NULL. NULL when
+ * cancelled. */
 static double *
-keep_known (const double *values, gsize n, gsize *n_kept, gsize *negative)
+keep_known (const double *values, gsize n, const CrmAnalyticsContext *context, gsize *n_kept,
+            gsize *negative, GError **error)
 {
-  double *kept = g_new (double, MAX (n, 1));
+  g_autofree double *kept = g_new (double, MAX (n, 1));
 
   *n_kept = 0;
   for (gsize i = 0; values != NULL && i < n; i++)
     {
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
       if (isnan (values[i]))
         continue;
       if (negative != NULL && values[i] < 0)
@@ -62,7 +66,7 @@ keep_known (const double *values, gsize n, gsize *n_kept, gsize *negative)
         kept[(*n_kept)++] = values[i];
     }
 
-  return kept;
+  return g_steal_pointer (&kept);
 }
 
 gboolean
@@ -88,16 +92,20 @@ crm_service_level (const double *kept_promise, const double *reopened, const dou
 
   for (guint q = 0; q < CRM_SERVICE_N_QUANTILES; q++)
     service.quantiles[q] = NAN;
-  moves = keep_known (reassigned, n, &n_moves, NULL);
+  moves = keep_known (reassigned, n, context, &n_moves, NULL, error);
+  if (moves == NULL)
+    return FALSE;
   if (n_moves > 0)
     {
-      if (!crm_analytics_check_finite (moves, n_moves, 0, _ ("reassigned"), error) ||
+      if (!crm_analytics_check_values (context, moves, n_moves, 0, _ ("reassigned"), error) ||
           !crm_moments (moves, n_moves, _ ("reassigned"), context, &moments, error))
         return FALSE;
       service.reassignments = moments.mean;
     }
 
-  times = keep_known (durations, n, &service.n_durations, &service.n_negative);
+  times = keep_known (durations, n, context, &service.n_durations, &service.n_negative, error);
+  if (times == NULL)
+    return FALSE;
   if (service.n_durations > 0)
     {
       if (!crm_moments (times, service.n_durations, _ ("duration"), context, &moments, error) ||

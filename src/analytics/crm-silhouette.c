@@ -147,7 +147,9 @@ crm_kmeans_silhouette (const double *const *columns, gsize n, guint d, const gui
     return NAN;
 
   crm_random_init (&random, seed, 1u << 20);
-  rows = crm_points_draw (n, sample_size > 0 ? sample_size : 5000, &random, &drawn);
+  rows = crm_points_draw (n, sample_size > 0 ? sample_size : 5000, &random, context, &drawn, error);
+  if (rows == NULL)
+    return NAN;
   drawn_labels = g_malloc (drawn);
   sort_by_group (points, labels, k, rows, drawn, starts, drawn_labels);
   sample = crm_points_pick (points, rows, drawn);

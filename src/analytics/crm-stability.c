@@ -160,7 +160,9 @@ crm_stability (const double *const *columns, gsize n, guint d, const guint8 *lab
 
   resamples = resamples > 0 ? resamples : RESAMPLES;
   crm_random_init (&random, seed, 3u << 19);
-  rows = crm_points_draw (n, MAX (SAMPLE, k), &random, &drawn);
+  rows = crm_points_draw (n, MAX (SAMPLE, k), &random, context, &drawn, error);
+  if (rows == NULL)
+    return NULL;
   r.points = sample = crm_points_pick (points, rows, drawn);
   sample_labels = g_malloc (drawn);
   for (gsize i = 0; i < drawn; i++)

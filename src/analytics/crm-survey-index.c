@@ -239,7 +239,11 @@ crm_cronbach_alpha (const double *const *items, gsize n_items, gsize n,
         return FALSE;
       parts += moments.variance;
       for (gsize i = 0; i < n; i++)
-        total[i] += items[k][i];
+        {
+          total[i] += items[k][i];
+          if (crm_analytics_cancelled_at (context, i))
+            return crm_analytics_raise_cancelled (error);
+        }
       if (crm_analytics_set_cancelled (context, error))
         return FALSE;
     }

@@ -50,7 +50,7 @@ test_sort (void)
           g_assert_cmpfloat (values[order[i]], ==, expected[i]);
           if (i > 0 && sorted[i] == sorted[i - 1])
             g_assert_cmpuint (order[i], >, order[i - 1]);
-          g_assert_cmpfloat (crm_order_select (values, n, i), ==, expected[i]);
+          g_assert_cmpfloat (crm_order_select (values, n, i, NULL), ==, expected[i]);
         }
     }
 }
@@ -61,12 +61,12 @@ test_quantile (void)
   const double values[] = { 7, 1, 3, 10 };
   const double one[] = { 4 };
 
-  g_assert_cmpfloat (crm_order_median (values, 4), ==, 5);
-  g_assert_cmpfloat (crm_order_median (values, 3), ==, 3);
-  g_assert_cmpfloat (crm_order_quantile (values, 4, 0.25), ==, 2.5);
-  g_assert_cmpfloat (crm_order_quantile (values, 4, 0), ==, 1);
-  g_assert_cmpfloat (crm_order_quantile (values, 4, 1), ==, 10);
-  g_assert_cmpfloat (crm_order_quantile (one, 1, 0.3), ==, 4);
+  g_assert_cmpfloat (crm_order_median (values, 4, NULL), ==, 5);
+  g_assert_cmpfloat (crm_order_median (values, 3, NULL), ==, 3);
+  g_assert_cmpfloat (crm_order_quantile (values, 4, 0.25, NULL), ==, 2.5);
+  g_assert_cmpfloat (crm_order_quantile (values, 4, 0, NULL), ==, 1);
+  g_assert_cmpfloat (crm_order_quantile (values, 4, 1, NULL), ==, 10);
+  g_assert_cmpfloat (crm_order_quantile (one, 1, 0.3, NULL), ==, 4);
 }
 
 static void
