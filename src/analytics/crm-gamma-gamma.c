@@ -444,7 +444,7 @@ crm_lifetime_value (const CrmLifetimeEstimate *estimate, const CrmGammaGamma *am
              "margin from 0 to 1"));
       return FALSE;
     }
-  if (!crm_lifetime_check_histories (x, tx, t, n, error))
+  if (!crm_lifetime_check_histories (x, tx, t, n, context, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     if (x[i] > 0.0 && !(isfinite (mean[i]) && mean[i] > 0.0))

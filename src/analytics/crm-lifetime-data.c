@@ -39,7 +39,7 @@ find_fault (double x, double tx, double t)
 
 gboolean
 crm_lifetime_check_histories (const double *x, const double *tx, const double *t, gsize n,
-                              GError **error)
+                              const CrmAnalyticsContext *context, GError **error)
 {
   if (n == 0)
     {
@@ -57,6 +57,8 @@ crm_lifetime_check_histories (const double *x, const double *tx, const double *t
     {
       const char *fault = find_fault (x[i], tx[i], t[i]);
 
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
       if (fault == NULL)
         continue;
       g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
@@ -117,8 +119,9 @@ allocate (gsize n_cases, double scale)
   return self;
 }
 
+/* Left unfinished when cancelled. */
 static void
-add_up (CrmLifetimeData *self)
+add_up (CrmLifetimeData *self, const CrmAnalyticsContext *context)
 {
   for (gsize i = 0; i < self->n_cases; i++)
     {
@@ -127,6 +130,8 @@ add_up (CrmLifetimeData *self)
       self->sum_t += self->count[i] * self->ts[self->t_of[i]];
       if (self->xs[self->x_of[i]] > 0.0)
         self->n_repeat += (gsize) self->count[i];
+      if (crm_analytics_cancelled_at (context, i))
+        return;
     }
   self->longest = self->ts[self->n_ts - 1];
 }
@@ -143,9 +148,11 @@ choose_scale (double longest)
   return scale;
 }
 
-/* The rows stand in @order by (T, t_x, x) and carry the numbers of their values: merges equal ones. */
+/* The rows stand in @order by (T, t_x, x) and carry the numbers of their values: merges equal ones. NULL
+ * when cancelled. */
 static CrmLifetimeData *
-merge_rows (const guint32 *order, gsize n, guint32 *const *numbers, double scale)
+merge_rows (const guint32 *order, gsize n, guint32 *const *numbers, double scale,
+            const CrmAnalyticsContext *context)
 {
   CrmLifetimeData *self = allocate (n, scale);
   gsize k = 0;
@@ -163,6 +170,11 @@ merge_rows (const guint32 *order, gsize n, guint32 *const *numbers, double scale
           self->count[k++] = 0.0;
         }
       self->count[k - 1] += 1.0;
+      if (crm_analytics_cancelled_at (context, i))
+        {
+          crm_lifetime_data_free (self);
+          return NULL;
+        }
     }
   self->n_cases = k;
   return self;
@@ -182,14 +194,18 @@ crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize
   CrmLifetimeData *self;
   double scale;
 
-  if (!crm_lifetime_check_histories (x, tx, t, n, error))
+  if (!crm_lifetime_check_histories (x, tx, t, n, context, error))
     return NULL;
 
   keys = g_new (guint64, n);
   order = g_new (guint32, n);
   memory = g_new (guint32, 3 * n);
   for (gsize i = 0; i < n; i++)
-    order[i] = (guint32) i;
+    {
+      order[i] = (guint32) i;
+      if (crm_analytics_cancelled_at (context, i) && !crm_analytics_raise_cancelled (error))
+        return NULL;
+    }
   for (guint k = 0; k < 3; k++)
     {
       numbers[k] = memory + k * n;
@@ -202,7 +218,14 @@ crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize
       return NULL;
     }
   scale = choose_scale (values[2][n_values[2] - 1]);
-  self = merge_rows (order, n, numbers, scale);
+  self = merge_rows (order, n, numbers, scale, context);
+  if (self == NULL)
+    {
+      for (guint k = 0; k < 3; k++)
+        g_free (values[k]);
+      crm_analytics_raise_cancelled (error);
+      return NULL;
+    }
   self->xs = values[0], self->n_xs = n_values[0];
   self->txs = values[1], self->n_txs = n_values[1];
   self->ts = values[2], self->n_ts = n_values[2];
@@ -210,8 +233,11 @@ crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize
     self->txs[i] *= scale;
   for (gsize i = 0; i < self->n_ts; i++)
     self->ts[i] *= scale;
-  add_up (self);
-  return self;
+  add_up (self, context);
+  if (!crm_analytics_set_cancelled (context, error))
+    return self;
+  crm_lifetime_data_free (self);
+  return NULL;
 }
 
 /* Keeps the values that @index still names and renumbers it. */
@@ -255,7 +281,7 @@ crm_lifetime_data_thin (const CrmLifetimeData *self, gsize n_cases)
   thin->xs = keep_values (self->xs, self->n_xs, thin->x_of, n, &thin->n_xs);
   thin->txs = keep_values (self->txs, self->n_txs, thin->tx_of, n, &thin->n_txs);
   thin->ts = keep_values (self->ts, self->n_ts, thin->t_of, n, &thin->n_ts);
-  add_up (thin);
+  add_up (thin, NULL);
   return thin;
 }
 

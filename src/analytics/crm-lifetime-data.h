@@ -47,6 +47,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmLifetimeData, crm_lifetime_data_free)
 
 /* The checks of crm_lifetime_data_new () alone. */
 gboolean crm_lifetime_check_histories (const double *x, const double *tx, const double *t, gsize n,
-                                       GError **error);
+                                       const CrmAnalyticsContext *context, GError **error);
 
 G_END_DECLS

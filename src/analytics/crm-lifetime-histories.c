@@ -136,7 +136,8 @@ crm_lifetime_histories_new (const guint32 *customer, const gint32 *day, const do
 
   if (!check_purchases (customer, day, amount, n, n_customers, context, error) ||
       crm_analytics_set_cancelled (context, error) ||
-      !settle_range (self, day, n, cut, end, context, error) || crm_analytics_set_cancelled (context, error))
+      !settle_range (self, day, n, cut, end, context, error) ||
+      crm_analytics_set_cancelled (context, error))
     return NULL;
 
   start = g_new0 (gsize, n_customers + 2);

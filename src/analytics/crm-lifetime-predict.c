@@ -246,7 +246,8 @@ crm_lifetime_predict (const CrmLifetimeEstimate *estimate, const double *x, cons
 {
   Job job = { estimate, x, tx, t, horizon, expected, expected_error, alive };
 
-  if (!check_horizon (horizon, error) || !crm_lifetime_check_histories (x, tx, t, n, error))
+  if (!check_horizon (horizon, error) ||
+      !crm_lifetime_check_histories (x, tx, t, n, context, error))
     return FALSE;
   return crm_parallel_for (context, n, CHUNK, predict_cb, &job, error);
 }
@@ -263,12 +264,13 @@ crm_lifetime_predict_total (const CrmLifetimeEstimate *estimate, const double *x
   CrmLifetimeEstimate moved = *estimate;
   Job job = { estimate, x, tx, t, horizon, NULL, NULL, NULL };
 
-  if (!check_horizon (horizon, error) || !crm_lifetime_check_histories (x, tx, t, n, error))
+  if (!check_horizon (horizon, error) ||
+      !crm_lifetime_check_histories (x, tx, t, n, context, error))
     return FALSE;
   job.expected = expected = g_new (double, n);
   if (!crm_parallel_for (context, n, CHUNK, predict_cb, &job, error))
     return FALSE;
-  sum = crm_sum_exact (expected, n);
+  sum = crm_analytics_sum_exact (context, expected, n);
   job.estimate = &moved;
   for (guint i = 0; total_error != NULL && i < n_parameters && !isnan (estimate->covariance[0]);
        i++)
@@ -280,10 +282,12 @@ crm_lifetime_predict_total (const CrmLifetimeEstimate *estimate, const double *x
           move_parameter (estimate, i, k == 0 ? STEP : -STEP, moved.parameters);
           if (!crm_parallel_for (context, n, CHUNK, predict_cb, &job, error))
             return FALSE;
-          side[k] = crm_sum_exact (expected, n);
+          side[k] = crm_analytics_sum_exact (context, expected, n);
         }
       gradient[i] = (side[0] - side[1]) / (2.0 * STEP);
     }
+  if (crm_analytics_set_cancelled (context, error))
+    return FALSE;
   *total = sum;
   if (total_error != NULL)
     *total_error = isnan (estimate->covariance[0]) ? NAN : propagate_error (estimate, gradient);
