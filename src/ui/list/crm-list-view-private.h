@@ -40,6 +40,7 @@ struct _CrmListView
   int bottom_room;
   gboolean building;
   gboolean swapping; /* the new rows are in, the old ones go now */
+  gboolean lays_out; /* the new rows get their heights in the next frame */
   gboolean cleared;
   gboolean is_narrow;
   gboolean is_tiny;

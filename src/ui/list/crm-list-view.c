@@ -226,8 +226,14 @@ static gboolean
 restore_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   CrmListView *self = CRM_LIST_VIEW (widget);
-  gboolean settled = ++self->restore_frames >= RESTORE_FRAMES;
+  gboolean settled;
 
+  if (self->lays_out)
+    {
+      self->lays_out = FALSE;
+      return G_SOURCE_CONTINUE;
+    }
+  settled = ++self->restore_frames >= RESTORE_FRAMES;
   if (self->go_to_id != 0)
     {
       int position = crm_record_list_find (self->list, self->go_to_id);
@@ -295,6 +301,7 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
   if (self->swapping)
     {
       self->swapping = self->keeps_scroll = FALSE;
+      self->lays_out = TRUE;
       restore_soon (self);
     }
   else if (removed > 0 && n == 0)
@@ -333,7 +340,9 @@ crm_list_view_scroll_to_top (CrmListView *self)
   self->keeps_scroll = FALSE;
   self->top_position = 0;
   self->top_offset = 0;
-  gtk_adjustment_set_value (active_adjustment (self), 0);
+  /* Not by the adjustment: rows that were never laid out have no height to find a place by. */
+  if (inner_list (self) != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    gtk_widget_activate_action (inner_list (self), "list.scroll-to-item", "u", 0u);
   restore_soon (self);
 }
 
