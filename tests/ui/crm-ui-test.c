@@ -154,6 +154,13 @@ is_up (gpointer data)
          g_str_equal (state, "welcome");
 }
 
+/* A size asked for before the first one was given would be overruled by it. */
+static gboolean
+has_size (gpointer data)
+{
+  return gtk_widget_get_width (GTK_WIDGET (((CrmUiTest *) data)->window)) > 0;
+}
+
 CrmUiTest *
 crm_ui_test_start (CrmUiSeedFunc seed)
 {
@@ -177,6 +184,7 @@ crm_ui_test_start (CrmUiSeedFunc seed)
   g_application_activate (G_APPLICATION (self->application));
   crm_ui_test_wait_for (has_window, self);
   crm_ui_test_wait_for (is_up, self);
+  crm_ui_test_wait_for (has_size, self);
   return self;
 }
 
