@@ -38,7 +38,8 @@ crm_smoothing_spec_name (const CrmSmoothingSpec *spec)
 }
 
 static gboolean
-check_series (const double *values, gsize n, const CrmSmoothingSpec *spec, GError **error)
+check_series (const double *values, gsize n, const CrmSmoothingSpec *spec,
+              const CrmAnalyticsContext *context, GError **error)
 {
   gboolean seasonal = spec->season != CRM_SEASON_NONE;
   gsize least = seasonal ? 2 * spec->period + 3 : spec->trend != CRM_TREND_NONE ? 4 : 3;
@@ -59,7 +60,7 @@ check_series (const double *values, gsize n, const CrmSmoothingSpec *spec, GErro
                    _ ("%zu values; this model takes %zu to %d"), n, least, MAX_VALUES);
       return FALSE;
     }
-  if (!crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error))
+  if (!crm_analytics_check_values (context, values, n, -INFINITY, _ ("value"), error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     if (fabs (values[i]) > 1e100 || (spec->season == CRM_SEASON_MULTIPLICATIVE && values[i] <= 0))
@@ -156,7 +157,7 @@ typedef struct
 
 /* One accepted step; FALSE when none lowers the sum of squares. */
 static gboolean
-improve (Search *search, double *damping, double *sse)
+improve (Search *search, double *damping, double *sse, const CrmAnalyticsContext *context)
 {
   CrmSmoothingFilter *filter = search->filter;
   gsize p = filter->layout.n;
@@ -169,6 +170,8 @@ improve (Search *search, double *damping, double *sse)
   /* A trial run overwrites gradient and curvature only when it asks for derivatives. */
   for (guint attempt = 0; attempt < 40; attempt++, *damping *= 4)
     {
+      if (crm_analytics_cancelled (context))
+        return FALSE; /* descend() says why */
       if (!solve_step (filter, search->held, *damping, search->factor, search->step))
         continue;
       for (gsize k = 0; k < p; k++)
@@ -206,8 +209,8 @@ descend (Search *search, double *sse, const CrmAnalyticsContext *context, GError
 
       if (crm_analytics_set_cancelled (context, error))
         return FALSE;
-      if (!improve (search, &damping, sse))
-        break;
+      if (!improve (search, &damping, sse, context))
+        return !crm_analytics_set_cancelled (context, error);
       still = before - *sse < 1e-13 * before ? still + 1 : 0;
       crm_smoothing_filter_run (search->filter, search->theta, TRUE);
     }
@@ -353,7 +356,7 @@ crm_smoothing_new (const double *values, gsize n, const CrmSmoothingSpec *spec,
   Search search;
   gsize p;
 
-  if (!check_series (values, n, spec, error))
+  if (!check_series (values, n, spec, context, error))
     return NULL;
 
   filter = crm_smoothing_filter_new (values, n, spec);
