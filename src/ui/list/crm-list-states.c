@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "crm-entities.h"
 #include "crm-filter-chips.h"
 #include "crm-format.h"
 #include "crm-list-look.h"
@@ -87,7 +88,10 @@ crm_list_states_show_first_use (CrmListStates *self)
   show_status (self, "first-use", look->icon, crm_list_look_none_title (self->entity),
                look->first_use != NULL ? _ (look->first_use) : NULL);
   set_button (self->primary, _ ("_New"), TRUE);
-  set_button (self->secondary, _ ("_Import a List…"), FALSE);
+  /* What a list of customers or of transactions brings. */
+  if (self->entity == &crm_entity_customer || self->entity == &crm_entity_contact ||
+      self->entity == &crm_entity_product || self->entity == &crm_entity_order)
+    set_button (self->secondary, _ ("_Import a List…"), FALSE);
 }
 
 void
