@@ -279,9 +279,9 @@ static const CrmComputeOption stability_options[] = {
 };
 
 static const CrmComputeColumn movement_columns[] = {
-  { "before", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_TEXT, NULL,
+  { "before", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_TEXT | CRM_COMPUTE_COLUMN_MISSING, NULL,
     N_("the group in the first run; empty when absent") },
-  { "after", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_TEXT, NULL,
+  { "after", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_TEXT | CRM_COMPUTE_COLUMN_MISSING, NULL,
     N_("the group in the second run; empty when absent") },
   { NULL },
 };

@@ -22,9 +22,14 @@ typedef struct
   GString *cells;  /* the row so far, each cell ended by a zero byte */
   GArray *offsets; /* of gsize */
   GArray *targets; /* of Target, once settled */
+  gsize blank;     /* blank lines since the last row */
+  int line_end;    /* the character that ended the last line */
   gboolean settled;
   GError *error;
 } Reader;
+
+/* Squares and sums of numbers up to here stay finite. */
+#define LARGEST 1e100
 
 typedef struct
 {
@@ -134,6 +139,13 @@ claim (Reader *reader, CrmComputeRole *role, guint index)
 {
   gboolean text = (role->spec->flags & CRM_COMPUTE_COLUMN_TEXT) != 0;
   Target target = { index, role->values->len, role };
+  const char *name = reader->header->pdata[index];
+
+  for (guint i = 0; i < reader->header->len; i++)
+    if (i != index && names_match (reader->header->pdata[i], name, strlen (name)))
+      fail (reader, CRM_ANALYTICS_ERROR_PARAMETER,
+            _ ("Columns %u and %u of the file are both called “%s”: rename one"),
+            MIN (i, index) + 1, MAX (i, index) + 1, name);
 
   g_ptr_array_add (role->names, g_strdup (reader->header->pdata[index]));
   g_ptr_array_add (role->values,
@@ -207,14 +219,42 @@ get_cell (const Reader *reader, guint index)
   return reader->cells->str + g_array_index (reader->offsets, gsize, index);
 }
 
+/* Only numbers where the names should be: the first line is data. */
+static gboolean
+has_names (const Reader *reader)
+{
+  double number;
+
+  for (guint i = 0; i < reader->header->len; i++)
+    if (!parse_number (reader->header->pdata[i], &number))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 claim_rest (Reader *reader, CrmComputeRole *role)
 {
   double number;
 
+  if (!has_names (reader))
+    fail (reader, CRM_ANALYTICS_ERROR_PARAMETER,
+          _ ("The first line of the file has only numbers: it has to name the columns"));
   for (guint i = 0; i < reader->header->len; i++)
     if (!is_claimed (reader, i) && parse_number (get_cell (reader, i), &number))
       claim (reader, role, i);
+}
+
+static void
+fail_without_columns (Reader *reader)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < reader->table->roles->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            ((CrmComputeRole *) reader->table->roles->pdata[i])->spec->role);
+  fail (reader, CRM_ANALYTICS_ERROR_PARAMETER,
+        _ ("The file has none of the columns this method reads (%s): name one with --col"),
+        names->str);
 }
 
 /* Explicit names first, then names of roles, then whatever is left. */
@@ -240,6 +280,8 @@ settle_columns (Reader *reader)
               _ ("No column for “%s”: name one with --col %s=NAME"), role->spec->role,
               role->spec->role);
     }
+  if (reader->targets->len == 0)
+    fail_without_columns (reader);
 }
 
 static gboolean
@@ -257,7 +299,12 @@ store_number (Reader *reader, const Target *target, const char *cell)
   double number;
 
   if (parse_number (cell, &number))
-    ;
+    {
+      if (fabs (number) > LARGEST)
+        fail (reader, CRM_ANALYTICS_ERROR_VALUE,
+              _ ("Data row %zu, column “%s”: “%.60s” is too large to compute with"), row, name,
+              cell);
+    }
   else if ((target->role->spec->flags & CRM_COMPUTE_COLUMN_MISSING) != 0 && is_missing (cell))
     number = NAN;
   else if (*cell == '\0')
@@ -270,12 +317,32 @@ store_number (Reader *reader, const Target *target, const char *cell)
     }
   else
     {
+      g_autofree char *valid = g_utf8_make_valid (cell, -1);
+
       fail (reader, CRM_ANALYTICS_ERROR_VALUE,
-            _ ("Data row %zu, column “%s”: “%.60s” is not a finite number"), row, name, cell);
+            _ ("Data row %zu, column “%s”: “%.60s” is not a finite number"), row, name, valid);
       return;
     }
 
   g_array_append_val (values, number);
+}
+
+static void
+store_text (Reader *reader, const Target *target, const char *cell)
+{
+  static const int needed = CRM_COMPUTE_COLUMN_REQUIRED, missing = CRM_COMPUTE_COLUMN_MISSING;
+  char *kept = g_string_chunk_insert_const (reader->table->text, cell);
+  const char *name = reader->header->pdata[target->index];
+
+  if (*cell == '\0' && (target->role->spec->flags & (needed | missing)) == needed)
+    fail (reader, CRM_ANALYTICS_ERROR_VALUE,
+          _ ("Data row %zu, column “%s”: the cell is empty where a name is needed"),
+          reader->table->n_rows + 1, name);
+  else if (!g_utf8_validate (cell, -1, NULL))
+    fail (reader, CRM_ANALYTICS_ERROR_VALUE,
+          _ ("Data row %zu, column “%s”: the text is not in UTF-8"), reader->table->n_rows + 1,
+          name);
+  g_array_append_val ((GArray *) target->role->values->pdata[target->position], kept);
 }
 
 static void
@@ -297,11 +364,7 @@ store_row (Reader *reader)
       const char *cell = get_cell (reader, target->index);
 
       if ((target->role->spec->flags & CRM_COMPUTE_COLUMN_TEXT) != 0)
-        {
-          char *kept = g_string_chunk_insert_const (reader->table->text, cell);
-
-          g_array_append_val ((GArray *) target->role->values->pdata[target->position], kept);
-        }
+        store_text (reader, target, cell);
       else
         store_number (reader, target, cell);
     }
@@ -314,16 +377,43 @@ cell_cb (void *cell, size_t length, void *data)
   Reader *reader = data;
   gsize offset = reader->cells->len;
 
+  if (length > 0 && memchr (cell, '\0', length) != NULL)
+    fail (reader, CRM_ANALYTICS_ERROR_VALUE,
+          _ ("The file holds zero bytes, so it is not text in UTF-8: save it as CSV in UTF-8"));
   if (length > 0)
     g_string_append_len (reader->cells, cell, (gssize) length);
   g_string_append_c (reader->cells, '\0');
   g_array_append_val (reader->offsets, offset);
 }
 
+/* A blank line among the rows of a file with one column is an empty cell; elsewhere it says
+ * nothing. */
+static void
+store_blank_lines (Reader *reader)
+{
+  GString *cells = reader->cells;
+
+  reader->cells = g_string_new_len ("", 1);
+  for (; reader->blank > 0 && reader->header->len == 1 && reader->error == NULL; reader->blank--)
+    store_row (reader);
+  g_string_free (reader->cells, TRUE);
+  reader->cells = cells;
+  reader->blank = 0;
+}
+
 static void
 row_cb (int end, void *data)
 {
   Reader *reader = data;
+  gboolean second_half = end == '\n' && reader->line_end == '\r';
+
+  reader->line_end = end;
+  if (reader->offsets->len == 0)
+    {
+      if (!second_half && reader->header->len > 0)
+        reader->blank++;
+      return;
+    }
 
   if (reader->error == NULL && reader->header->len == 0)
     for (guint i = 0; i < reader->offsets->len; i++)
@@ -333,7 +423,11 @@ row_cb (int end, void *data)
         g_ptr_array_add (reader->header, g_strstrip (name));
       }
   else if (reader->error == NULL)
-    store_row (reader);
+    {
+      if (reader->blank > 0)
+        store_blank_lines (reader);
+      store_row (reader);
+    }
 
   g_string_truncate (reader->cells, 0);
   g_array_set_size (reader->offsets, 0);
@@ -348,7 +442,7 @@ parse_stream (Reader *reader, FILE *file, const char *path)
   gsize length;
   gboolean first = TRUE;
 
-  if (csv_init (&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+  if (csv_init (&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
     g_error ("csv_init failed");
 
   while (reader->error == NULL && (length = fread (buffer, 1, 65536, file)) > 0)

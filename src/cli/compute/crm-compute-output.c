@@ -8,6 +8,7 @@
 
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <string.h>
 
 struct _CrmComputeOutput
 {
@@ -140,10 +141,38 @@ close_root (CrmComputeOutput *self)
   return self->root;
 }
 
+/* json-glib writes 1e-10 as “1e-10.0”, which no reader of JSON takes. */
+static char *
+write_json (JsonNode *node)
+{
+  char *text = json_to_string (node, FALSE), *to = text;
+  gboolean quoted = FALSE, exponent = FALSE;
+
+  for (const char *from = text; *from != '\0'; from++)
+    {
+      if (quoted && *from == '\\')
+        *to++ = *from++;
+      else if (*from == '"')
+        quoted = !quoted;
+      else if (!quoted && exponent && g_str_has_prefix (from, ".0"))
+        {
+          from++;
+          continue;
+        }
+      else if (!quoted && *from == 'e' && to > text && g_ascii_isdigit (to[-1]))
+        exponent = TRUE;
+      else if (strchr ("+-0123456789", *from) == NULL)
+        exponent = FALSE;
+      *to++ = *from;
+    }
+  *to = '\0';
+  return text;
+}
+
 char *
 crm_compute_output_to_json (CrmComputeOutput *self)
 {
-  return json_to_string (close_root (self), FALSE);
+  return write_json (close_root (self));
 }
 
 static gboolean
@@ -174,7 +203,7 @@ append_value (GString *text, JsonNode *node)
     g_string_append (text, json_node_get_string (node));
   else
     {
-      g_autofree char *json = json_to_string (node, FALSE);
+      g_autofree char *json = write_json (node);
 
       g_string_append (text, json);
     }

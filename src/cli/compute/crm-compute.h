@@ -19,10 +19,11 @@ typedef enum
 {
   CRM_COMPUTE_COLUMN_OPTIONAL = 0,
   CRM_COMPUTE_COLUMN_REQUIRED = 1 << 0,
-  CRM_COMPUTE_COLUMN_TEXT = 1 << 1,    /* kept as text; otherwise finite numbers */
-  CRM_COMPUTE_COLUMN_MISSING = 1 << 2, /* an empty cell or NA is NaN; otherwise an error */
-  CRM_COMPUTE_COLUMN_MANY = 1 << 3,    /* any number of columns */
-  CRM_COMPUTE_COLUMN_REST = 1 << 4,    /* with MANY: unless named, every unclaimed number column */
+  CRM_COMPUTE_COLUMN_TEXT = 1 << 1, /* kept as text; otherwise finite numbers */
+  CRM_COMPUTE_COLUMN_MISSING =
+      1 << 2, /* an empty cell or NA is NaN, text is kept; otherwise an error */
+  CRM_COMPUTE_COLUMN_MANY = 1 << 3, /* any number of columns */
+  CRM_COMPUTE_COLUMN_REST = 1 << 4, /* with MANY: unless named, every unclaimed number column */
 } CrmComputeColumnFlags;
 
 /* A column is found by --col ROLE=NAME, else by a header equal to @role or one of @aliases (separated
