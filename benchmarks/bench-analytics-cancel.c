@@ -8,9 +8,9 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "analytics-cases.h"
+#include "bench-times.h"
 
 #define LIMIT 100.0 /* ms */
 
@@ -26,20 +26,11 @@ typedef struct
 static __thread guint seen;
 static __thread double last;
 
-static double
-thread_time (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
-}
-
 static gboolean
 watch_cb (gpointer data)
 {
   Watch *self = data;
-  double now = thread_time ();
+  double now = bench_thread_work ();
 
   pthread_mutex_lock (&self->lock);
   if (seen == self->generation)
@@ -47,7 +38,7 @@ watch_cb (gpointer data)
   seen = self->generation;
   self->asked++;
   pthread_mutex_unlock (&self->lock);
-  last = thread_time ();
+  last = bench_thread_work ();
   return FALSE;
 }
 
@@ -87,7 +78,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (analytics_cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      gint64 began = g_get_monotonic_time ();
+      double began = bench_now ();
 
       if (!wanted (analytics_cases[i].name, argc, argv))
         continue;
@@ -95,14 +86,14 @@ main (int argc, char **argv)
       watch.longest = 0;
       watch.asked = 0;
       seen = watch.generation;
-      last = thread_time ();
+      last = bench_thread_work ();
       if (!analytics_cases[i].run (&data, &context, &error))
         printf ("%s: %s\n", analytics_cases[i].name, error->message);
-      watch.longest = MAX (watch.longest, thread_time () - last);
+      watch.longest = MAX (watch.longest, bench_thread_work () - last);
       missed += watch.longest > LIMIT;
       printf ("| %s | %.0f%s | %" G_GUINT64_FORMAT " | %.1f |\n", analytics_cases[i].name,
               watch.longest, watch.longest > LIMIT ? " **missed**" : "", watch.asked,
-              (double) (g_get_monotonic_time () - began) / 1e6);
+              (bench_now () - began) / 1e3);
       fflush (stdout);
     }
   printf ("\n%u beyond the limit\n", missed);

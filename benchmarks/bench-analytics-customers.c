@@ -8,10 +8,9 @@
 #include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench-times.h"
 #include "crm-gamma-gamma.h"
 #include "simulate-satisfaction.h"
 #include "simulate.h"
@@ -21,8 +20,8 @@
 /* The longest silence, whichever thread asks. */
 typedef struct
 {
-  gint64 last;
-  gint64 longest;
+  double last; /* ms */
+  double longest;
 } Watch;
 
 static gboolean
@@ -30,7 +29,7 @@ watch_cb (gpointer data)
 {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
   Watch *self = data;
-  gint64 now = g_get_monotonic_time ();
+  double now = bench_now ();
 
   pthread_mutex_lock (&lock);
   self->longest = MAX (self->longest, now - self->last);
@@ -41,20 +40,13 @@ watch_cb (gpointer data)
 
 typedef void (*Work) (const CrmAnalyticsContext *context, gpointer data);
 
-static int
-compare_times_cb (const void *a, const void *b)
-{
-  gint64 p = *(const gint64 *) a, q = *(const gint64 *) b;
-
-  return (p > q) - (p < q);
-}
-
 static const char *wanted;
 
 static void
 measure (const char *what, double goal, Work work, gpointer data)
 {
-  gint64 times[3][2];
+  double times[3], work_times[3];
+  double seconds;
   Watch watch = { 0 };
   CrmAnalyticsContext context = { .cancelled = watch_cb, .cancelled_data = &watch };
 
@@ -62,19 +54,19 @@ measure (const char *what, double goal, Work work, gpointer data)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     {
-      clock_t processor = clock ();
-      gint64 start = watch.last = g_get_monotonic_time ();
+      double start = watch.last = bench_now (), busy = bench_work ();
 
       work (&context, data);
-      times[i][0] = g_get_monotonic_time () - start;
-      times[i][1] = (gint64) (clock () - processor) * 1000000 / CLOCKS_PER_SEC;
-      watch.longest = MAX (watch.longest, g_get_monotonic_time () - watch.last);
+      times[i] = bench_now () - start;
+      work_times[i] = bench_work () - busy;
+      watch.longest = MAX (watch.longest, bench_now () - watch.last);
     }
-  qsort (times, G_N_ELEMENTS (times), sizeof *times, compare_times_cb);
-  printf ("%-52s %7.3f s  processor %7.3f s", what, times[1][0] / 1e6, times[1][1] / 1e6);
+  seconds = bench_quantile (times, G_N_ELEMENTS (times), 0.5) / 1e3;
+  printf ("%-52s %7.3f s  processor %7.3f s", what, seconds,
+          bench_quantile (work_times, G_N_ELEMENTS (times), 0.5) / 1e3);
   if (goal > 0)
-    printf ("  goal %.1f s %s", goal, times[1][0] / 1e6 <= goal ? "met" : "MISSED");
-  printf ("  longest silence %.0f ms\n", watch.longest / 1e3);
+    printf ("  goal %.1f s %s", goal, seconds <= goal ? "met" : "MISSED");
+  printf ("  longest silence %.0f ms\n", watch.longest);
 }
 
 typedef struct

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench-times.h"
 #include "crm-affinity.h"
 #include "crm-choose-k.h"
 #include "crm-features.h"
@@ -23,22 +23,6 @@
 
 #define RUNS      5
 #define TOLERANCE 1e-4
-
-static double
-now (void)
-{
-  return (double) g_get_monotonic_time () / 1000;
-}
-
-/* Of all threads. */
-static double
-processor (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
-  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
-}
 
 /* --- bandwidth --- */
 
@@ -81,11 +65,11 @@ measure_bandwidth (Bandwidth *self)
   reading.words = self->words;
   for (guint run = 0; run < RUNS; run++)
     {
-      double began = now (), busy = processor ();
+      double began = bench_now (), busy = bench_work ();
 
       crm_parallel_run (self->parallel, WORDS, 65536, read_words, &reading, NULL);
-      self->per_byte = MIN (self->per_byte, (processor () - busy) / (WORDS * 8));
-      self->rate = MAX (self->rate, WORDS * 8 / (now () - began) / 1e6);
+      self->per_byte = MIN (self->per_byte, (bench_work () - busy) / (WORDS * 8));
+      self->rate = MAX (self->rate, WORDS * 8 / (bench_now () - began) / 1e6);
     }
 }
 
@@ -197,12 +181,12 @@ run_lloyd (CrmPoints *points, const double *start, guint k, CrmParallel *paralle
       if (points->singles != NULL)
         free (points->singles[0]);
       g_clear_pointer (&points->singles, g_free);
-      began = now ();
-      busy = processor ();
+      began = bench_now ();
+      busy = bench_work ();
       crm_points_add_singles (points, parallel, NULL);
       crm_kmeans_lloyd (state, TOLERANCE * variance, 300, parallel, NULL, NULL);
-      result.ms = MIN (result.ms, now () - began);
-      result.busy = MIN (result.busy, processor () - busy);
+      result.ms = MIN (result.ms, bench_now () - began);
+      result.busy = MIN (result.busy, bench_work () - busy);
       result.iterations = (int) state->iterations;
       result.inertia = crm_kmeans_inertia (state, parallel);
     }
@@ -217,11 +201,11 @@ run_whole (const Table *table, guint k)
   for (guint run = 0; run < 2; run++)
     {
       CrmKMeansOptions options = { .k = k };
-      double began = now ();
+      double began = bench_now ();
       g_autoptr (CrmKMeans) result =
           crm_kmeans (COLUMNS (*table), table->n, table->d, NULL, &options, NULL, NULL);
 
-      best = MIN (best, now () - began);
+      best = MIN (best, bench_now () - began);
     }
   return best;
 }
@@ -261,11 +245,11 @@ static void
 bench_choose_k (gsize n)
 {
   Table table = make_table (n, 3);
-  double began = now (), busy = processor ();
+  double began = bench_now (), busy = bench_work ();
   g_autoptr (CrmChooseK) result = crm_choose_k (COLUMNS (table), n, 3, NULL, NULL, NULL, NULL);
 
   printf ("| prediction strength, k = 2..8, d = 3 | %" G_GSIZE_FORMAT " | %.0f | %.0f | 10,000 |\n",
-          n, now () - began, processor () - busy);
+          n, bench_now () - began, bench_work () - busy);
   g_assert (result != NULL);
   fflush (stdout);
   clear_table (&table);
@@ -282,11 +266,11 @@ bench_silhouette (gsize n)
     labels[i] = (table.columns[0][i] > 0) + 2 * (table.columns[1][i] > 0);
   for (guint run = 0; run < RUNS; run++)
     {
-      double began = now (), busy = processor ();
+      double began = bench_now (), busy = bench_work ();
 
       crm_kmeans_silhouette (COLUMNS (table), n, 3, labels, 4, n, 1, NULL, NULL, NULL);
-      best = MIN (best, now () - began);
-      least = MIN (least, processor () - busy);
+      best = MIN (best, bench_now () - began);
+      least = MIN (least, bench_work () - busy);
     }
   printf ("| silhouette of a sample, d = 3 | %" G_GSIZE_FORMAT " | %.1f | %.1f | 40 |\n", n, best,
           least);
@@ -303,12 +287,12 @@ bench_rfm (gsize n)
   for (guint j = 0; j < 3; j++)
     for (gsize i = 0; i < n; i++)
       table.columns[j][i] = floor (exp (3 + table.columns[j][i]));
-  busy = processor ();
-  began = now ();
+  busy = bench_work ();
+  began = bench_now ();
   crm_rfm_score (table.columns[0], table.columns[1], table.columns[2], n, NULL, NULL, scores,
                  scores + n, scores + 2 * n, scores + 3 * n, NULL);
-  printf ("| RFM scores and cells | %" G_GSIZE_FORMAT " | %.0f | %.0f | |\n", n, now () - began,
-          processor () - busy);
+  printf ("| RFM scores and cells | %" G_GSIZE_FORMAT " | %.0f | %.0f | |\n", n,
+          bench_now () - began, bench_work () - busy);
   clear_table (&table);
 }
 
@@ -339,12 +323,13 @@ bench_affinity (guint32 n_baskets)
             items[n] = items[n - 1] ^ 1;
         }
     }
-  busy = processor ();
-  began = now ();
+  busy = bench_work ();
+  began = bench_now ();
   result = crm_affinity (baskets, items, n, n_baskets, 1024, &options, NULL, NULL);
   printf ("| affinity, 1,000 items, %" G_GSIZE_FORMAT " pairs, %" G_GUINT64_FORMAT
           " sets, %" G_GSIZE_FORMAT " rules | %u | %.0f | %.0f | |\n",
-          n, result->n_sets, result->n_rules, n_baskets, now () - began, processor () - busy);
+          n, result->n_sets, result->n_rules, n_baskets, bench_now () - began,
+          bench_work () - busy);
   fflush (stdout);
 }
 

@@ -8,8 +8,8 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench-times.h"
 #include "crm-record-list.h"
 
 static const char *const words[] = { "wxm",     "zhiyun",  "王小明",  "shanghai",  "科技有限公司",
@@ -24,44 +24,6 @@ typedef struct
   GArray *work; /* processor time of all threads until the exact count */
   GArray *jump;
 } Times;
-
-/* Not lengthened by other programs, µs. */
-static gint64
-get_work (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
-static void
-add_time (GArray *times, gint64 since)
-{
-  double ms = (double) (g_get_monotonic_time () - since) / 1000;
-
-  g_array_append_val (times, ms);
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static void
-print_times (const char *what, GArray *times)
-{
-  if (times->len == 0)
-    return;
-  g_array_sort (times, compare_times);
-  printf ("%-28s %6u  p50 %8.2f  p95 %8.2f  max %8.2f ms\n", what, times->len,
-          g_array_index (times, double, times->len / 2),
-          g_array_index (times, double, times->len * 95 / 100),
-          g_array_index (times, double, times->len - 1));
-}
 
 /* The rows of a screen are there, with their records. */
 static gboolean
@@ -98,10 +60,10 @@ static void
 type_key (CrmRecordList *list, const char *typed, Times *times, gboolean verbose)
 {
   g_autoptr (CrmQuery) query = crm_query_copy (crm_record_list_get_query (list));
-  gint64 start = g_get_monotonic_time ();
+  double start = bench_now ();
   gboolean changed = FALSE, painted = FALSE;
   gulong handler = g_signal_connect (list, "items-changed", G_CALLBACK (changed_cb), &changed);
-  double first = 0, work = (double) get_work ();
+  double first = 0, work = bench_work ();
 
   g_free (query->search);
   query->search = g_strdup (typed);
@@ -111,20 +73,19 @@ type_key (CrmRecordList *list, const char *typed, Times *times, gboolean verbose
       if (!painted && (changed || is_exact (list)) && is_painted (list, 0))
         {
           painted = TRUE;
-          first = (double) (g_get_monotonic_time () - start) / 1000;
-          add_time (times->first, start);
+          first = bench_now () - start;
+          bench_add_since (times->first, start);
           continue;
         }
       g_main_context_iteration (NULL, TRUE);
     }
-  add_time (times->exact, start);
-  work = ((double) get_work () - work) / 1000;
+  bench_add_since (times->exact, start);
+  work = bench_work () - work;
   g_array_append_val (times->work, work);
   g_signal_handler_disconnect (list, handler);
   if (verbose)
     printf ("  %-16s %9u  first %7.2f  exact %7.2f  work %7.2f\n", typed,
-            g_list_model_get_n_items (G_LIST_MODEL (list)), first,
-            (double) (g_get_monotonic_time () - start) / 1000, work);
+            g_list_model_get_n_items (G_LIST_MODEL (list)), first, bench_now () - start, work);
 }
 
 static void
@@ -145,11 +106,11 @@ jump (CrmRecordList *list, GRand *rand, Times *times)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   guint at = (guint) g_rand_int_range (rand, 0, (int) MAX (n, 1));
-  gint64 start = g_get_monotonic_time ();
+  double start = bench_now ();
 
   while (!is_painted (list, at))
     g_main_context_iteration (NULL, TRUE);
-  add_time (times->jump, start);
+  bench_add_since (times->jump, start);
 }
 
 int
@@ -177,19 +138,19 @@ main (int argc, char **argv)
   crm_record_list_set_query (list, query);
   while (g_list_model_get_n_items (G_LIST_MODEL (list)) == 0 && !is_exact (list))
     g_main_context_iteration (NULL, TRUE);
-  printf ("open: first rows %.2f ms", (double) (g_get_monotonic_time () - start) / 1000);
+  printf ("open: first rows %.2f ms", bench_now () - start);
   while (!is_exact (list))
     g_main_context_iteration (NULL, TRUE);
   printf (", all %u ids %.2f ms\n", g_list_model_get_n_items (G_LIST_MODEL (list)),
-          (double) (g_get_monotonic_time () - start) / 1000);
+          bench_now () - start);
   for (int i = 0; i < 100; i++)
     jump (list, rand, &times);
   for (int round = 0; round < (argc > 2 ? atoi (argv[2]) : 3); round++)
     for (guint i = 0; i < G_N_ELEMENTS (words); i++)
       type_word (list, words[i], &times, argc > 3 && round == 0);
-  print_times ("keystroke to first rows", times.first);
-  print_times ("keystroke to exact count", times.exact);
-  print_times ("  of work", times.work);
-  print_times ("jump to records", times.jump);
+  bench_print ("keystroke to first rows", times.first);
+  bench_print ("keystroke to exact count", times.exact);
+  bench_print ("  of work", times.work);
+  bench_print ("jump to records", times.jump);
   return 0;
 }

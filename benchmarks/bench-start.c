@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench-times.h"
 #include "crm-application.h"
 #include "crm-list-page.h"
 #include "crm-window.h"
@@ -19,19 +19,10 @@
 
 /* ---- one start ---- */
 
-static gint64
-get_work (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static void
 tell (void)
 {
-  printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", g_get_monotonic_time (), get_work ());
+  printf ("%.3f %.3f\n", bench_now (), bench_work ());
   fflush (stdout);
 }
 
@@ -123,38 +114,26 @@ typedef struct
   GArray *work;
 } Starts;
 
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 get_median (GArray *times)
 {
-  g_array_sort (times, compare_times);
-  return g_array_index (times, double, times->len / 2);
+  return bench_quantile ((double *) times->data, times->len, 0.5);
 }
 
 static gboolean
 start (char **arguments, Starts *starts)
 {
   g_autofree char *out = NULL;
-  gint64 began = g_get_monotonic_time ();
-  long long painted = 0, used = 0;
-  double time, work;
+  double began = bench_now (), painted = 0, work = 0;
 
   if (!g_spawn_sync (NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, NULL, NULL) ||
-      sscanf (out, "%lld %lld", &painted, &used) != 2)
+      sscanf (out, "%lf %lf", &painted, &work) != 2)
     {
       fprintf (stderr, "%s did not paint\n", arguments[1]);
       return FALSE;
     }
-  time = (double) (painted - began) / 1000;
-  work = (double) used / 1000;
-  g_array_append_val (starts->times, time);
+  painted -= began;
+  g_array_append_val (starts->times, painted);
   g_array_append_val (starts->work, work);
   return TRUE;
 }

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench-times.h"
 #include "crm-application.h"
 #include "crm-list-cell.h"
 #include "crm-list-page.h"
@@ -37,68 +37,29 @@ typedef struct
   gboolean changed; /* the list's rows, since the last question */
 } Bench;
 
-/* ---- times ---- */
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static void
-add_time (GArray *times, gint64 since)
-{
-  double ms = (double) (g_get_monotonic_time () - since) / 1000;
-
-  g_array_append_val (times, ms);
-}
-
-static void
-print_times (const char *what, GArray *times)
-{
-  if (times->len == 0)
-    return;
-  g_array_sort (times, compare_times);
-  printf ("%-32s %5u  p50 %8.1f  p95 %8.1f  max %8.1f ms\n", what, times->len,
-          g_array_index (times, double, times->len / 2),
-          g_array_index (times, double, times->len * 95 / 100),
-          g_array_index (times, double, times->len - 1));
-}
-
 /* ---- gaps of the main loop ---- */
 
 static struct
 {
-  gint64 left; /* when poll was left; 0: not yet */
-  gint64 left_work;
+  double left; /* when poll was left, ms; 0: not yet */
+  double left_work;
   double gap;  /* ms: the longest since the last report */
   double work; /* ms of processor time, of the longest */
 } loop;
-
-static gint64
-work_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
 
 static int
 poll_cb (GPollFD *fds, guint n_fds, int timeout)
 {
   int code;
 
-  if (loop.left != 0)
+  if (loop.left > 0)
     {
-      loop.gap = MAX (loop.gap, (double) (g_get_monotonic_time () - loop.left) / 1000);
-      loop.work = MAX (loop.work, (double) (work_time () - loop.left_work) / 1000);
+      loop.gap = MAX (loop.gap, bench_now () - loop.left);
+      loop.work = MAX (loop.work, bench_thread_work () - loop.left_work);
     }
   code = g_poll (fds, n_fds, timeout);
-  loop.left = g_get_monotonic_time ();
-  loop.left_work = work_time ();
+  loop.left = bench_now ();
+  loop.left_work = bench_thread_work ();
   return code;
 }
 
@@ -261,25 +222,25 @@ measure_jumps (Bench *self, GRand *rand)
       double upper =
           gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
       gboolean to_end = i % 10 == 9;
-      gint64 start = g_get_monotonic_time ();
+      double start = bench_now ();
 
       gtk_adjustment_set_value (adjustment, to_end ? (i % 20 == 9 ? upper : 0)
                                                    : g_rand_double_range (rand, 0, upper));
       wait_painted (self, shows_rows);
-      add_time (to_end ? ends : times, start);
+      bench_add_since (to_end ? ends : times, start);
       run_for (30);
     }
   gtk_adjustment_set_value (adjustment, 0);
   wait_painted (self, shows_rows);
-  print_times ("jump to painted rows", times);
-  print_times ("Home, End to painted rows", ends);
+  bench_print ("jump to painted rows", times);
+  bench_print ("Home, End to painted rows", ends);
   print_gap ("  jumps:");
 }
 
 static void
 type_key (Bench *self, const char *typed, GArray *first, GArray *exact)
 {
-  gint64 start = g_get_monotonic_time ();
+  double start = bench_now ();
 
   self->changed = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), typed);
@@ -287,10 +248,10 @@ type_key (Bench *self, const char *typed, GArray *first, GArray *exact)
   while (g_strcmp0 (crm_list_page_get_query (self->page)->search, typed) != 0)
     g_main_context_iteration (NULL, TRUE);
   wait_painted (self, shows_first);
-  add_time (first, start);
+  bench_add_since (first, start);
   if (!is_exact (self))
     wait_painted (self, shows_all);
-  add_time (exact, start);
+  bench_add_since (exact, start);
   if (g_getenv ("CRM_BENCH_VERBOSE") != NULL)
     {
       printf ("  %-16s %9u  first %7.1f  exact %7.1f  gap %6.1f  work %6.1f\n", typed,
@@ -305,14 +266,14 @@ type_key (Bench *self, const char *typed, GArray *first, GArray *exact)
 static void
 clear_search (Bench *self, GArray *cleared)
 {
-  gint64 start = g_get_monotonic_time ();
+  double start = bench_now ();
 
   self->changed = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   while (crm_list_page_get_query (self->page)->search != NULL)
     g_main_context_iteration (NULL, TRUE);
   wait_painted (self, shows_all);
-  add_time (cleared, start);
+  bench_add_since (cleared, start);
   run_for (50);
 }
 
@@ -336,9 +297,9 @@ measure_search (Bench *self)
         }
       clear_search (self, cleared);
     }
-  print_times ("keystroke to first rows painted", first);
-  print_times ("keystroke to exact count", exact);
-  print_times ("search cleared to all rows", cleared);
+  bench_print ("keystroke to first rows painted", first);
+  bench_print ("keystroke to exact count", exact);
+  bench_print ("search cleared to all rows", cleared);
   print_gap ("  search:");
 }
 
@@ -373,24 +334,23 @@ measure_records (Bench *self, GRand *rand)
   for (int i = 0; i <= OPENINGS; i++)
     {
       guint at = (guint) g_rand_int_range (rand, 0, (int) n);
-      gint64 start = g_get_monotonic_time ();
+      double start = bench_now ();
       CrmRecordPage *record;
 
       crm_context_go_record (context, crm_record_list_get_id (self->list, at), self->list);
       wait_painted (self, shows_record);
       if (i == 0) /* makes the page */
-        printf ("%-32s %29.1f ms\n", "first customer opened",
-                (double) (g_get_monotonic_time () - start) / 1000);
+        printf ("%-32s %29.1f ms\n", "first customer opened", bench_now () - start);
       else
-        add_time (times, start);
+        bench_add_since (times, start);
       record = CRM_RECORD_PAGE (crm_window_get_page (self->window));
       n_entries += crm_timeline_get_n_items (CRM_TIMELINE (crm_record_page_get_timeline (record)));
       run_for (30);
-      start = g_get_monotonic_time ();
+      start = bench_now ();
       crm_record_page_set_tab (record, "history");
       wait_painted (self, shows_record);
       if (i > 0)
-        add_time (history, start);
+        bench_add_since (history, start);
       crm_record_page_set_tab (record, "overview");
       run_for (30);
       crm_window_go_page (self->window, "customer");
@@ -399,8 +359,8 @@ measure_records (Bench *self, GRand *rand)
       if (i == 0)
         print_gap ("  first customer:");
     }
-  print_times ("customer opened with timeline", times);
-  print_times ("its history opened", history);
+  bench_print ("customer opened with timeline", times);
+  bench_print ("its history opened", history);
   printf ("%-32s %29.1f\n", "  entries of a timeline", (double) n_entries / (OPENINGS + 1));
   print_gap ("  customers:");
 }
@@ -432,7 +392,7 @@ static gboolean
 run_bench (Bench *self)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  gint64 start = g_get_monotonic_time ();
+  double start = bench_now ();
 
   g_application_activate (G_APPLICATION (self->application));
   g_timeout_add (100, tick_cb, NULL);
@@ -440,7 +400,7 @@ run_bench (Bench *self)
          crm_window_get_context (crm_application_get_window (self->application)) == NULL)
     {
       g_main_context_iteration (NULL, TRUE);
-      if (g_get_monotonic_time () - start > 30 * G_USEC_PER_SEC)
+      if (bench_now () - start > 30000)
         return FALSE;
     }
   self->window = crm_application_get_window (self->application);
@@ -452,15 +412,13 @@ run_bench (Bench *self)
   g_signal_connect (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
   self->table = find_widget (GTK_WIDGET (self->page), GTK_TYPE_COLUMN_VIEW);
   self->search = find_widget (GTK_WIDGET (self->page), GTK_TYPE_SEARCH_ENTRY);
-  start = g_get_monotonic_time ();
+  start = bench_now ();
   self->changed = FALSE;
   wait_painted (self, shows_first);
-  printf ("%-32s %29.1f ms\n", "page made: first rows",
-          (double) (g_get_monotonic_time () - start) / 1000);
+  printf ("%-32s %29.1f ms\n", "page made: first rows", bench_now () - start);
   if (!is_exact (self))
     wait_painted (self, shows_all);
-  printf ("%-32s %29.1f ms, %u rows\n", "page made: all rows",
-          (double) (g_get_monotonic_time () - start) / 1000,
+  printf ("%-32s %29.1f ms, %u rows\n", "page made: all rows", bench_now () - start,
           g_list_model_get_n_items (G_LIST_MODEL (self->list)));
   print_gap ("  start:");
   run_for (2000); /* the sidebar counts */
