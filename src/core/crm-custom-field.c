@@ -97,15 +97,28 @@ crm_field_dup_sql (const CrmField *self)
                           reading >= 0 ? readings[reading].sql : "", quoted->str);
 }
 
-static JsonObject *
-dup_object (CrmRecord *record)
+JsonObject *
+crm_record_dup_custom (CrmRecord *record)
 {
-  const char *text = crm_record_get_text (record, "custom");
+  const char *text = record != NULL ? crm_record_get_text (record, "custom") : NULL;
   g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
              ? json_object_ref (json_node_get_object (node))
              : json_object_new ();
+}
+
+CrmValue
+crm_value_custom (JsonObject *object)
+{
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *json = NULL;
+
+  if (json_object_get_size (object) == 0)
+    return (CrmValue) CRM_VALUE_INIT;
+  root = json_node_init_object (json_node_alloc (), object);
+  json = json_to_string (root, FALSE);
+  return crm_value_text (json);
 }
 
 CrmValue
@@ -122,7 +135,7 @@ crm_record_dup_any_value (CrmRecord *record, const CrmField *field)
   if (!crm_field_is_custom (field))
     return crm_value_copy (crm_record_get_value (record, (guint) (field - entity->fields)));
   name = split_id (field->id, &reading);
-  object = dup_object (record);
+  object = crm_record_dup_custom (record);
   node = json_object_get_member (object, name);
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return value;
@@ -141,8 +154,8 @@ crm_record_set_any_value (CrmRecord *record, const CrmField *field, const CrmVal
 {
   const CrmEntity *entity = crm_record_get_entity (record);
   g_autoptr (JsonObject) object = NULL;
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *name = NULL, *json = NULL, *text = NULL;
+  g_autofree char *name = NULL, *text = NULL;
+  g_auto (CrmValue) custom = CRM_VALUE_INIT;
   int reading;
 
   if (!crm_field_is_custom (field))
@@ -151,7 +164,7 @@ crm_record_set_any_value (CrmRecord *record, const CrmField *field, const CrmVal
       return;
     }
   name = split_id (field->id, &reading);
-  object = dup_object (record);
+  object = crm_record_dup_custom (record);
   text = crm_field_to_text (field, NULL, value);
   if (crm_value_is_null (value))
     json_object_remove_member (object, name);
@@ -161,10 +174,6 @@ crm_record_set_any_value (CrmRecord *record, const CrmField *field, const CrmVal
     json_object_set_boolean_member (object, name, crm_value_get_int (value) != 0);
   else
     json_object_set_string_member (object, name, text);
-  if (json_object_get_size (object) > 0)
-    {
-      json_node_set_object (root, object);
-      json = json_to_string (root, FALSE);
-    }
-  crm_record_set_text (record, "custom", json);
+  custom = crm_value_custom (object);
+  crm_record_set_value (record, (guint) crm_entity_field_index (entity, "custom"), &custom);
 }

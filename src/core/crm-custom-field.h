@@ -20,6 +20,10 @@ gboolean crm_field_is_custom (const CrmField *self);
 /* The value of a field in SQL: the quoted column, or an expression on "custom". (transfer full) */
 char *crm_field_dup_sql (const CrmField *self);
 
+/* The JSON in "custom" of a record (nullable); empty if there is none. (transfer full), of the caller alone */
+JsonObject *crm_record_dup_custom (CrmRecord *record);
+/* The text of such an object for "custom"; NULL for an empty one. (transfer full) */
+CrmValue crm_value_custom (JsonObject *object);
 /* The value of any field of a record. (transfer full) */
 CrmValue crm_record_dup_any_value (CrmRecord *record, const CrmField *field);
 /* Sets any field; an own one is written into the JSON beside the others, NULL removes it. */

@@ -11,6 +11,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "crm-custom-field.h"
 #include "crm-entities.h"
 
 typedef struct
@@ -76,17 +77,6 @@ join_texts (const Merge *self, guint field)
   return crm_value_text (text->str);
 }
 
-static JsonObject *
-dup_object (CrmRecord *record)
-{
-  const char *text = crm_record_get_text (record, "custom");
-  g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-             ? json_object_ref (json_node_get_object (node))
-             : json_object_new ();
-}
-
 /* "Phone 2", or the first such name that is free. */
 static void
 add_second (JsonObject *object, const char *label, JsonNode *value)
@@ -115,13 +105,11 @@ static CrmValue
 unite_custom (const Merge *self, const CrmValue *taken)
 {
   const CrmEntity *entity = &crm_entity_customer;
-  g_autoptr (JsonObject) object = dup_object (record_at (self, 0));
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) object = crm_record_dup_custom (record_at (self, 0));
 
   for (guint i = 0; i < self->records->len; i++)
     {
-      g_autoptr (JsonObject) other = dup_object (record_at (self, i));
+      g_autoptr (JsonObject) other = crm_record_dup_custom (record_at (self, i));
       JsonObjectIter iter;
       const char *name;
       JsonNode *value;
@@ -146,11 +134,7 @@ unite_custom (const Merge *self, const CrmValue *taken)
           add_second (object, crm_field_get_label (&entity->fields[f]), lost);
         }
     }
-  if (json_object_get_size (object) == 0)
-    return (CrmValue) CRM_VALUE_INIT;
-  json_node_set_object (root, object);
-  text = json_to_string (root, FALSE);
-  return crm_value_text (text);
+  return crm_value_custom (object);
 }
 
 /* A parent that is merged away, or the customer itself, is none: the next one up is. */

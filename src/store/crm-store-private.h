@@ -74,6 +74,8 @@ gboolean crm_store_run_on_writer (CrmStore *self, CrmWorkFunc func, gpointer dat
 gpointer crm_store_writer_thread (gpointer data);
 /* Writer thread: tells the main thread of a commit; `notice` (nullable): (transfer full). */
 void crm_store_announce (CrmStore *self, CrmChangeNotice *notice);
+/* Anything may have changed. Writer thread. */
+void crm_store_announce_all (CrmStore *self);
 void crm_store_find_undo_groups (CrmStore *self);
 char *crm_store_describe_group (CrmStore *self, gint64 group);
 

@@ -15,19 +15,13 @@ look_work (CrmStore *self, CrmWork *work)
 {
   gint64 version = crm_writer_int (self->writer, "PRAGMA data_version");
   gboolean first = self->data_version == 0;
-  CrmChangeNotice *notice;
 
   if (version == self->data_version)
     return;
   self->data_version = version;
   if (first)
     return;
-  notice = crm_change_notice_new ();
-  notice->entities = G_MAXUINT64;
-  notice->complete = FALSE;
-  notice->is_final = TRUE;
-  notice->position = crm_writer_position (self->writer);
-  crm_store_announce (self, notice);
+  crm_store_announce_all (self);
 }
 
 static void

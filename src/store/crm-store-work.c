@@ -109,6 +109,18 @@ crm_store_announce (CrmStore *self, CrmChangeNotice *notice)
   send_to_main (self, announce_cb, news, free_announcement);
 }
 
+void
+crm_store_announce_all (CrmStore *self)
+{
+  CrmChangeNotice *notice = crm_change_notice_new ();
+
+  notice->entities = G_MAXUINT64;
+  notice->complete = FALSE;
+  notice->is_final = TRUE;
+  notice->position = crm_writer_position (self->writer);
+  crm_store_announce (self, notice);
+}
+
 static void
 prepare_writer (CrmStore *self)
 {
@@ -315,16 +327,10 @@ static void
 rebuild_work (CrmStore *self, CrmWork *work)
 {
   RebuildCall *call = work->data;
-  CrmChangeNotice *notice;
 
   if (!crm_writer_rebuild (self->writer, call->progress, call->data, &work->error))
     return;
-  notice = crm_change_notice_new ();
-  notice->entities = G_MAXUINT64;
-  notice->complete = FALSE;
-  notice->is_final = TRUE;
-  notice->position = crm_writer_position (self->writer);
-  crm_store_announce (self, notice);
+  crm_store_announce_all (self);
 }
 
 gboolean

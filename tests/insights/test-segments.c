@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "crm-check.h"
 #include "crm-sample.h"
 #include "crm-segment-run.h"
 #include "store-fixture.h"
@@ -159,18 +158,6 @@ assert_same_run (const CrmSegmentRun *a, const CrmSegmentRun *b)
 }
 
 static void
-assert_clean (StoreFixture *self)
-{
-  g_autoptr (CrmReader) reader = store_fixture_reader (self);
-  g_autoptr (GPtrArray) problems = crm_check_database (reader, NULL);
-
-  g_assert_nonnull (problems);
-  for (guint i = 0; i < problems->len; i++)
-    g_test_message ("%s", (const char *) problems->pdata[i]);
-  g_assert_cmpuint (problems->len, ==, 0);
-}
-
-static void
 test_stored (gconstpointer data)
 {
   CrmSegmentMethod method = GPOINTER_TO_INT (data);
@@ -198,7 +185,7 @@ test_stored (gconstpointer data)
                                    -1),
                    ==, run->n);
   g_assert_cmpint (crm_reader_position (reader), ==, position);
-  assert_clean (fixture);
+  store_fixture_assert_sound (fixture);
 }
 
 static void
@@ -260,7 +247,7 @@ test_movement (void)
   write_run (fixture, last);
   reader = store_fixture_reader (fixture);
   g_assert_cmpint (crm_reader_int (reader, "SELECT count (DISTINCT run) FROM segment", -1), ==, 2);
-  assert_clean (fixture);
+  store_fixture_assert_sound (fixture);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "crm-check.h"
 #include "crm-search.h"
 
 StoreFixture *
@@ -111,6 +112,38 @@ store_fixture_search (StoreFixture *self, const char *typed)
     n = sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
   return n;
+}
+
+void
+store_fixture_assert_reader_sound (CrmReader *reader)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) problems = crm_check_database (reader, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < problems->len; i++)
+    g_test_message ("%s", (const char *) problems->pdata[i]);
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
+void
+store_fixture_assert_sound (StoreFixture *self)
+{
+  g_autoptr (CrmReader) reader = store_fixture_reader (self);
+
+  store_fixture_assert_reader_sound (reader);
+}
+
+GBytes *
+store_fixture_read_bytes (const char *path)
+{
+  char *data;
+  gsize length;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &data, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (data, length);
 }
 
 static void

@@ -25,6 +25,11 @@ CrmId store_fixture_add_customer (StoreFixture *self, const char *name);
 CrmId store_fixture_add_order (StoreFixture *self, CrmId customer, gint64 day, double quantity,
                                double price);
 gint64 store_fixture_search (StoreFixture *self, const char *typed);
+/* Integrity, derived totals and the search index are right; says what is not. */
+void store_fixture_assert_sound (StoreFixture *self);
+void store_fixture_assert_reader_sound (CrmReader *reader);
+/* (transfer full): a whole file. */
+GBytes *store_fixture_read_bytes (const char *path);
 /* Every row of every entity and of what is derived, as text. */
 char *store_fixture_dump (StoreFixture *self);
 

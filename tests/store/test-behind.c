@@ -6,7 +6,6 @@
 
 #include <glib/gstdio.h>
 
-#include "crm-check.h"
 #include "crm-group-writer.h"
 #include "store-fixture.h"
 
@@ -71,14 +70,7 @@ is_behind (StoreFixture *fixture)
 static void
 assert_sound (StoreFixture *fixture)
 {
-  g_autoptr (CrmReader) reader = store_fixture_reader (fixture);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) problems = crm_check_database (reader, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < problems->len; i++)
-    g_test_message ("%s", (char *) g_ptr_array_index (problems, i));
-  g_assert_cmpuint (problems->len, ==, 0);
+  store_fixture_assert_sound (fixture);
   g_assert_false (is_behind (fixture));
   g_assert_cmpint (store_fixture_search (fixture, "hengrui"), ==,
                    ask (fixture, "SELECT count (*) FROM customer WHERE name LIKE '%恒瑞%'"));

@@ -238,18 +238,6 @@ test_migrations (void)
   sqlite3_close (fresh);
 }
 
-static GBytes *
-read_bytes (const char *path)
-{
-  char *data;
-  gsize length;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &data, &length, &error);
-  g_assert_no_error (error);
-  return g_bytes_new_take (data, length);
-}
-
 static void
 test_newer_schema (void)
 {
@@ -269,12 +257,12 @@ test_newer_schema (void)
                    SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, pragma, NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
-  before = read_bytes (fixture->path);
+  before = store_fixture_read_bytes (fixture->path);
 
   fixture->store = crm_store_open (fixture->path, CRM_STORE_DEFAULT, &error);
   g_assert_null (fixture->store);
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NEWER_SCHEMA);
-  after = read_bytes (fixture->path);
+  after = store_fixture_read_bytes (fixture->path);
   g_assert_true (g_bytes_equal (before, after));
   g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
 }

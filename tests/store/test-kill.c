@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "crm-check.h"
 #include "store-fixture.h"
 
 #define N_KILLS 200
@@ -180,8 +179,6 @@ test_kill (void)
   g_autoptr (GHashTable) batches =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
-  g_autoptr (CrmReader) reader = NULL;
-  g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *damage = NULL;
 
@@ -200,12 +197,7 @@ test_kill (void)
   g_assert_no_error (error);
   g_object_get (fixture->store, "damage", &damage, NULL);
   g_assert_null (damage);
-  reader = store_fixture_reader (fixture);
-  problems = crm_check_database (reader, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < problems->len; i++)
-    g_test_message ("%s", (const char *) problems->pdata[i]);
-  g_assert_cmpuint (problems->len, ==, 0);
+  store_fixture_assert_sound (fixture);
 }
 
 int

@@ -11,7 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "crm-check.h"
 #include "crm-schema.h"
 #include "crm-search.h"
 #include "store-fixture.h"
@@ -271,13 +270,9 @@ assert_clean (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmReader) reader = crm_reader_open (path, &error);
-  g_autoptr (GPtrArray) problems = NULL;
 
   g_assert_no_error (error);
-  problems = crm_check_database (reader, &error);
-  g_assert_no_error (error);
-  if (problems->len > 0)
-    g_error ("%s", (const char *) problems->pdata[0]);
+  store_fixture_assert_reader_sound (reader);
 }
 
 static void
@@ -376,18 +371,6 @@ test_once (void)
 
 /* ---- what goes wrong ---- */
 
-static GBytes *
-read_bytes (const char *path)
-{
-  char *data;
-  gsize length;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &data, &length, &error);
-  g_assert_no_error (error);
-  return g_bytes_new_take (data, length);
-}
-
 /* In a process of its own: files may not grow beyond `limit`. 0: opened, 1: not even copied, 2: not
  * brought to the new version, 3: refused without a sentence that says so. */
 static int
@@ -423,7 +406,7 @@ static void
 fill_disk (CrmStoreFlags flags, int failure)
 {
   g_autoptr (Place) place = place_new (N_CUSTOMERS, 3000);
-  g_autoptr (GBytes) before = read_bytes (place->path);
+  g_autoptr (GBytes) before = store_fixture_read_bytes (place->path);
   rlim_t size = g_bytes_get_size (before);
   guint seen[4] = { 0 };
 
@@ -437,7 +420,7 @@ fill_disk (CrmStoreFlags flags, int failure)
       seen[outcome]++;
       if (outcome == 0)
         break;
-      after = read_bytes (place->path);
+      after = store_fixture_read_bytes (place->path);
       g_assert_true (g_bytes_equal (before, after));
       g_assert_cmpint (get (place->path, "PRAGMA user_version"), ==, 1);
       g_assert_null (copy);
@@ -484,7 +467,7 @@ static void
 test_read_only_folder (void)
 {
   g_autoptr (Place) place = place_new (2, 2);
-  g_autoptr (GBytes) before = read_bytes (place->path), after = NULL;
+  g_autoptr (GBytes) before = store_fixture_read_bytes (place->path), after = NULL;
   int status;
   pid_t child;
 
@@ -510,7 +493,7 @@ test_read_only_folder (void)
   g_chmod (place->folder, 0700);
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
-  after = read_bytes (place->path);
+  after = store_fixture_read_bytes (place->path);
   g_assert_true (g_bytes_equal (before, after));
 }
 

@@ -20,18 +20,6 @@ close_store (StoreFixture *self)
   g_clear_object (&self->store);
 }
 
-static GBytes *
-read_bytes (const char *path)
-{
-  char *data;
-  gsize length;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &data, &length, &error);
-  g_assert_no_error (error);
-  return g_bytes_new_take (data, length);
-}
-
 /* Opening fails with the code and a sentence about it, and the file stays byte for byte what it was. */
 static void
 assert_refused (const char *path, CrmErrorCode code)
@@ -41,14 +29,14 @@ assert_refused (const char *path, CrmErrorCode code)
   gboolean readable = g_access (path, R_OK) == 0;
 
   if (readable)
-    before = read_bytes (path);
+    before = store_fixture_read_bytes (path);
   g_assert_null (crm_store_open (path, CRM_STORE_DEFAULT, &error));
   g_assert_error (error, CRM_ERROR, (int) code);
   g_test_message ("%s", error->message);
   g_assert_cmpuint (strlen (error->message), >, 20);
   if (!readable)
     return;
-  after = read_bytes (path);
+  after = store_fixture_read_bytes (path);
   g_assert_true (g_bytes_equal (before, after));
 }
 
@@ -165,7 +153,7 @@ test_truncated (void)
   for (guint i = 0; i < 50; i++)
     store_fixture_add_customer (fixture, "Of many");
   close_store (fixture);
-  whole = read_bytes (fixture->path);
+  whole = store_fixture_read_bytes (fixture->path);
   for (gsize part = 1; part < 4; part++)
     {
       gsize n = g_bytes_get_size (whole) * part / 4;
@@ -207,7 +195,7 @@ test_damaged_page (void)
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
   g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
 
-  whole = read_bytes (fixture->path);
+  whole = store_fixture_read_bytes (fixture->path);
   bytes = g_memdup2 (g_bytes_get_data (whole, NULL), g_bytes_get_size (whole));
   memset (bytes + page, 0xa5, 600);
   g_assert_true (
@@ -366,7 +354,7 @@ test_copy_draws_device (void)
   g_autoptr (GBytes) bytes = NULL;
 
   close_store (fixture);
-  bytes = read_bytes (fixture->path);
+  bytes = store_fixture_read_bytes (fixture->path);
   g_assert_true (g_file_set_contents (copy, g_bytes_get_data (bytes, NULL),
                                       (gssize) g_bytes_get_size (bytes), NULL));
   other = crm_store_open (copy, CRM_STORE_DEFAULT, NULL);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-custom-field.h"
 #include "crm-record-parts.h"
 
 struct _CrmCustomFields
@@ -27,23 +28,11 @@ struct _CrmCustomFields
 
 G_DEFINE_FINAL_TYPE (CrmCustomFields, crm_custom_fields, GTK_TYPE_BOX)
 
-static JsonObject *
-dup_object (CrmRecord *record)
-{
-  const char *text = record != NULL ? crm_record_get_text (record, "custom") : NULL;
-  g_autoptr (JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return json_object_new ();
-  return json_object_ref (json_node_get_object (node));
-}
-
 /* `node` NULL: the field goes. */
 static void
 save (CrmCustomFields *self, const char *name, JsonNode *node)
 {
   g_autoptr (JsonObject) object = NULL;
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (CrmChangeset) changes = NULL;
   g_autofree char *done = NULL;
   g_auto (CrmValue) value = CRM_VALUE_INIT;
@@ -51,19 +40,12 @@ save (CrmCustomFields *self, const char *name, JsonNode *node)
 
   if (self->record == NULL)
     return;
-  object = dup_object (self->record);
+  object = crm_record_dup_custom (self->record);
   if (node != NULL)
     json_object_set_member (object, name, json_node_copy (node));
   else
     json_object_remove_member (object, name);
-  if (json_object_get_size (object) > 0)
-    {
-      g_autofree char *json = NULL;
-
-      json_node_set_object (root, object);
-      json = json_to_string (root, FALSE);
-      value = crm_value_text (json);
-    }
+  value = crm_value_custom (object);
   changes = crm_changeset_new (CRM_VERB_EDIT, self->entity);
   field = crm_entity_field_index (self->entity, "custom");
   crm_changeset_set (changes, self->entity, crm_record_get_id (self->record), "custom",
@@ -101,7 +83,7 @@ crm_custom_fields_add (CrmCustomFields *self, const char *name, CrmCustomKind ki
   g_return_val_if_fail (CRM_IS_CUSTOM_FIELDS (self), FALSE);
   g_return_val_if_fail (name != NULL && text != NULL, FALSE);
 
-  object = dup_object (self->record);
+  object = crm_record_dup_custom (self->record);
   bare = g_strstrip (g_strdup (name));
   return crm_custom_name_check (object, bare, error) &&
          crm_custom_fields_put (self, bare, kind, text, error);
@@ -278,7 +260,7 @@ crm_custom_fields_set_record (CrmCustomFields *self, CrmRecord *record)
     return;
   g_free (self->shown);
   self->shown = g_strdup (text);
-  object = dup_object (record);
+  object = crm_record_dup_custom (record);
   crm_record_clear (self->list);
   names = json_object_get_members (object);
   for (GList *l = names; l != NULL; l = l->next)
