@@ -11,6 +11,7 @@
 
 #include "crm-duplicates.h"
 #include "crm-entities.h"
+#include "crm-json.h"
 
 /* ---- duplicates ---- */
 
@@ -94,7 +95,7 @@ crm_cli_duplicates (const CrmCliContext *context, int argc, char **argv)
   if (context->json)
     {
       g_autoptr (JsonNode) root = json_node_init_array (json_node_alloc (), array);
-      g_autofree char *text = json_to_string (root, TRUE);
+      g_autofree char *text = crm_json_to_text (root, TRUE);
 
       g_print ("%s\n", text);
     }

@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include "crm-format.h"
+#include "crm-json.h"
 
 static char *
 text_of_instant (gint64 at)
@@ -29,7 +30,7 @@ static void
 print_array (JsonArray *array)
 {
   g_autoptr (JsonNode) root = json_node_init_array (json_node_alloc (), array);
-  g_autofree char *text = json_to_string (root, TRUE);
+  g_autofree char *text = crm_json_to_text (root, TRUE);
 
   g_print ("%s\n", text);
 }

@@ -11,6 +11,7 @@
 
 #include "crm-csv-export.h"
 #include "crm-import.h"
+#include "crm-json.h"
 
 static gboolean
 report_progress (double share, const CrmImportReport *report, gpointer data)
@@ -92,7 +93,7 @@ print_json (const CrmImportReport *report)
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
+  text = crm_json_to_text (root, TRUE);
   g_print ("%s\n", text);
 }
 

@@ -10,6 +10,7 @@
 
 #include "crm-custom-field.h"
 #include "crm-format.h"
+#include "crm-json.h"
 #include "crm-query.h"
 #include "crm-setting.h"
 
@@ -189,7 +190,7 @@ print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *r
   if (context->json)
     {
       g_autoptr (JsonNode) root = json_node_init_array (json_node_alloc (), array);
-      g_autofree char *text = json_to_string (root, TRUE);
+      g_autofree char *text = crm_json_to_text (root, TRUE);
 
       g_print ("%s\n", text);
     }

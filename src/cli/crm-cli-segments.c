@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "crm-format.h"
+#include "crm-json.h"
 #include "crm-segment-run.h"
 
 static void
@@ -87,7 +88,7 @@ print_json (const CrmSegmentRun *run)
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
+  text = crm_json_to_text (root, TRUE);
   g_print ("%s\n", text);
 }
 

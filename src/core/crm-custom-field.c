@@ -10,6 +10,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "crm-json.h"
+
 #define PREFIX "custom."
 
 static const struct
@@ -117,7 +119,7 @@ crm_value_custom (JsonObject *object)
   if (json_object_get_size (object) == 0)
     return (CrmValue) CRM_VALUE_INIT;
   root = json_node_init_object (json_node_alloc (), object);
-  json = json_to_string (root, FALSE);
+  json = crm_json_to_text (root, FALSE);
   return crm_value_text (json);
 }
 
@@ -141,7 +143,7 @@ crm_record_dup_any_value (CrmRecord *record, const CrmField *field)
     return value;
   text = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
              ? json_node_dup_string (node)
-             : json_to_string (node, FALSE);
+             : crm_json_to_text (node, FALSE);
   if (reading < 0)
     return crm_value_text (text);
   if (!crm_field_parse (field, &context, text, &value, NULL))

@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-json.h"
+
 static gboolean
 travels_as_string (const CrmField *field)
 {
@@ -95,7 +97,7 @@ crm_value_from_json (const CrmField *field, JsonNode *node, CrmValue *value, GEr
       if (field->kind == CRM_FIELD_LIST ? !JSON_NODE_HOLDS_ARRAY (node)
                                         : !JSON_NODE_HOLDS_OBJECT (node))
         return refuse (field, error);
-      text = json_to_string (node, FALSE);
+      text = crm_json_to_text (node, FALSE);
       *value = crm_value_text (text);
       return TRUE;
     }

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "crm-json.h"
+
 CrmValue
 crm_value_int (gint64 number)
 {
@@ -157,6 +159,6 @@ crm_value_list (const char *const *strings)
     json_builder_add_string_value (builder, strings[i]);
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);
-  text = json_to_string (root, FALSE);
+  text = crm_json_to_text (root, FALSE);
   return crm_value_text (text);
 }

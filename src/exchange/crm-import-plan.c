@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "crm-import-private.h"
+#include "crm-json.h"
 
 #define SAMPLE_ROWS 200
 
@@ -155,7 +156,7 @@ crm_import_plan_mapping (const CrmImportPlan *self)
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  return crm_json_to_text (root, FALSE);
 }
 
 gboolean

@@ -15,6 +15,7 @@
 #include "crm-filter.h"
 #include "crm-format.h"
 #include "crm-group-writer.h"
+#include "crm-json.h"
 #include "crm-sample-names.h"
 
 #define DAY_MS      G_GINT64_CONSTANT (86400000)
@@ -147,7 +148,7 @@ add_tags_and_views (Sample *self)
     {
       g_autoptr (CrmFilter) filter = crm_filter_parse (&crm_entity_customer, views[i].filter, NULL);
       g_autoptr (JsonNode) node = crm_filter_to_json (filter);
-      g_autofree char *json = json_to_string (node, FALSE);
+      g_autofree char *json = crm_json_to_text (node, FALSE);
       CrmChange *change = add (self, &crm_entity_view, &id);
 
       set_text (change, "name", _ (views[i].name));

@@ -13,6 +13,7 @@
 
 #include "crm-entities.h"
 #include "crm-group-writer.h"
+#include "crm-json.h"
 #include "crm-segment-private.h"
 #include "crm-setting.h"
 
@@ -76,7 +77,7 @@ finish_json (JsonBuilder *builder)
 
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  text = json_to_string (root, FALSE);
+  text = crm_json_to_text (root, FALSE);
   return crm_value_text (text);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""check_sources.py ROOT: length of files, licence lines, and no path of anybody's machine."""
+"""check_sources.py ROOT: length of files, licence lines, one writer of JSON, and no path of anybody's machine."""
 
 import pathlib
 import re
@@ -36,6 +36,8 @@ def main(root):
             continue
         text = data.decode("utf-8", "replace")
         lines = text.count("\n")
+        if name.parts[0] == "src" and re.search(r"\bjson_(to_string|generator_\w+) \(", text) and path.name != "crm-json.c":
+            wrong.append(f"{name}: json-glib's writer makes numbers no reader takes; crm_json_to_text () does not")
         if name.parts[0] == "src" and path.suffix in {".c", ".h", ".ui"} and lines > LONGEST:
             wrong.append(f"{name}: {lines} lines, more than {LONGEST}")
         script = text.startswith("#!")

@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "crm-json.h"
+
 struct _CrmComputeOutput
 {
   JsonBuilder *builder;
@@ -141,38 +143,10 @@ close_root (CrmComputeOutput *self)
   return self->root;
 }
 
-/* json-glib writes 1e-10 as “1e-10.0”, which no reader of JSON takes. */
-static char *
-write_json (JsonNode *node)
-{
-  char *text = json_to_string (node, FALSE), *to = text;
-  gboolean quoted = FALSE, exponent = FALSE;
-
-  for (const char *from = text; *from != '\0'; from++)
-    {
-      if (quoted && *from == '\\')
-        *to++ = *from++;
-      else if (*from == '"')
-        quoted = !quoted;
-      else if (!quoted && exponent && g_str_has_prefix (from, ".0"))
-        {
-          from++;
-          continue;
-        }
-      else if (!quoted && *from == 'e' && to > text && g_ascii_isdigit (to[-1]))
-        exponent = TRUE;
-      else if (strchr ("+-0123456789", *from) == NULL)
-        exponent = FALSE;
-      *to++ = *from;
-    }
-  *to = '\0';
-  return text;
-}
-
 char *
 crm_compute_output_to_json (CrmComputeOutput *self)
 {
-  return write_json (close_root (self));
+  return crm_json_to_text (close_root (self), FALSE);
 }
 
 static gboolean
@@ -203,7 +177,7 @@ append_value (GString *text, JsonNode *node)
     g_string_append (text, json_node_get_string (node));
   else
     {
-      g_autofree char *json = write_json (node);
+      g_autofree char *json = crm_json_to_text (node, FALSE);
 
       g_string_append (text, json);
     }

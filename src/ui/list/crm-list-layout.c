@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "crm-json.h"
+
 #define SETTINGS_KEY "list-columns"
 
 static CrmListLayout *
@@ -152,7 +154,7 @@ crm_list_layout_to_json (const CrmListLayout *self)
     }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  return crm_json_to_text (root, FALSE);
 }
 
 CrmListLayout *

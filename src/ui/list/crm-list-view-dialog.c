@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-filter-chips.h"
+#include "crm-json.h"
 #include "crm-ui.h"
 
 struct _CrmListViewDialog
@@ -91,7 +92,7 @@ crm_list_view_write (CrmRecord *view, const CrmQuery *query, const CrmListLayout
 {
   g_autofree char *columns = crm_list_layout_to_json (layout);
   g_autoptr (JsonNode) node = query->filter != NULL ? crm_filter_to_json (query->filter) : NULL;
-  g_autofree char *filter = node != NULL ? json_to_string (node, FALSE) : NULL;
+  g_autofree char *filter = node != NULL ? crm_json_to_text (node, FALSE) : NULL;
 
   crm_record_set_text (view, "entity", query->entity->name);
   crm_record_set_text (view, "filter", filter);

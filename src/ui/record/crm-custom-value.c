@@ -12,6 +12,7 @@
 #include "crm-error.h"
 #include "crm-field.h"
 #include "crm-format.h"
+#include "crm-json.h"
 
 #define NAME_LENGTH 60
 
@@ -80,7 +81,7 @@ crm_custom_value_to_text (JsonNode *node)
 {
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     return json_node_dup_string (node);
-  return json_to_string (node, FALSE);
+  return crm_json_to_text (node, FALSE);
 }
 
 static JsonNode *
