@@ -17,7 +17,8 @@ typedef struct
   double score, weight;
 } CrmSatisfactionAnswer;
 
-/* Read only once made. Everything is ordered by id, not by row. */
+/* Read only once made, but for the answers, which go once the model is fitted. Everything is ordered by
+ * id, not by row. */
 typedef struct
 {
   const CrmSatisfactionInput *input;
@@ -60,14 +61,16 @@ crm_satisfaction_standardise (const CrmSatisfactionSample *self, guint feature, 
   return (self->input->features[feature][row] - self->means[feature]) / self->deviations[feature];
 }
 
-/* (transfer full): the sums that the model is fitted to. */
+/* (transfer full): the sums that the model is fitted to; NULL when cancelled. */
 CrmMixedData *
-crm_satisfaction_sample_sum (const CrmSatisfactionSample *self, gboolean with_features);
+crm_satisfaction_sample_sum (const CrmSatisfactionSample *self, gboolean with_features,
+                             const CrmAnalyticsContext *context, GError **error);
 
 /* Cross-validates behaviour against the mean at one ridge. */
 gboolean crm_satisfaction_validate (const CrmSatisfactionSample *sample, const CrmMixedData *with,
                                     const CrmMixedData *without, double ridge, double start_with,
                                     double start_without, CrmParallel *parallel,
+                                    const CrmAnalyticsContext *context,
                                     CrmSatisfactionValidation *validation, GError **error);
 
 G_END_DECLS

@@ -21,7 +21,7 @@ fail_row (GError **error, const char *format, gsize row, double value)
 }
 
 static gboolean
-check_answers (const CrmSatisfactionInput *in, GError **error)
+check_answers (const CrmSatisfactionInput *in, const CrmAnalyticsContext *context, GError **error)
 {
   gboolean vary = FALSE;
 
@@ -38,6 +38,8 @@ check_answers (const CrmSatisfactionInput *in, GError **error)
       if (in->age != NULL && !(in->age[i] >= 0.0 && isfinite (in->age[i])))
         return fail_row (error, _ ("Answer %zu has the age %g, which is no time"), i, in->age[i]);
       vary |= in->score[i] != in->score[0];
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   if (vary || in->n_answers < CRM_SATISFACTION_LEAST_ANSWERS)
     return TRUE;
@@ -88,7 +90,7 @@ check_input (const CrmSatisfactionInput *in, const CrmSatisfactionOptions *optio
                                        error))
         return FALSE;
     }
-  return check_answers (in, error);
+  return check_answers (in, context, error);
 }
 
 static guint64
@@ -107,20 +109,30 @@ order_responders (CrmSatisfactionSample *self, const CrmAnalyticsContext *contex
 
   self->group_of = g_new (guint32, in->n_customers);
   for (gsize i = 0; i < in->n_customers; i++)
-    self->group_of[i] = CRM_SATISFACTION_NOBODY;
+    {
+      self->group_of[i] = CRM_SATISFACTION_NOBODY;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
   for (gsize i = 0; i < in->n_answers; i++)
     {
       n += self->group_of[in->customer[i]] == CRM_SATISFACTION_NOBODY;
       self->group_of[in->customer[i]] = 0;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   self->row = g_new (guint32, n);
   ids = g_new (guint64, n);
   for (gsize i = 0; i < in->n_customers; i++)
-    if (self->group_of[i] != CRM_SATISFACTION_NOBODY)
-      {
-        ids[self->n_responders] = get_id (in, i);
-        self->row[self->n_responders++] = (guint32) i;
-      }
+    {
+      if (self->group_of[i] != CRM_SATISFACTION_NOBODY)
+        {
+          ids[self->n_responders] = get_id (in, i);
+          self->row[self->n_responders++] = (guint32) i;
+        }
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
   if (!crm_order_sort (ids, self->row, n, context, error))
     return FALSE;
   for (gsize g = 0; g < n; g++)
@@ -129,6 +141,8 @@ order_responders (CrmSatisfactionSample *self, const CrmAnalyticsContext *contex
         return fail_row (error, _ ("Customer %zu has the same id as another (%g)"), self->row[g],
                          (double) ids[g]);
       self->group_of[self->row[g]] = (guint32) g;
+      if (crm_analytics_cancelled_at (context, g))
+        return crm_analytics_raise_cancelled (error);
     }
   return TRUE;
 }
@@ -140,10 +154,14 @@ sort_answers (CrmSatisfactionAnswer **answers, gsize n, const CrmAnalyticsContex
 {
   g_autofree guint64 *keys = g_new (guint64, n);
   g_autofree guint32 *order = g_new (guint32, n);
-  CrmSatisfactionAnswer *sorted;
+  g_autofree CrmSatisfactionAnswer *sorted = NULL;
 
   for (gsize i = 0; i < n; i++)
-    order[i] = (guint32) i;
+    {
+      order[i] = (guint32) i;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
   for (guint key = 0; key < 4; key++)
     {
       for (gsize i = 0; i < n; i++)
@@ -154,15 +172,21 @@ sort_answers (CrmSatisfactionAnswer **answers, gsize n, const CrmAnalyticsContex
                     : key == 1 ? crm_order_key (answer->weight)
                     : key == 2 ? answer->instrument
                                : answer->group;
+          if (crm_analytics_cancelled_at (context, i))
+            return crm_analytics_raise_cancelled (error);
         }
       if (!crm_order_sort (keys, order, n, context, error))
         return FALSE;
     }
   sorted = g_new (CrmSatisfactionAnswer, n);
   for (gsize i = 0; i < n; i++)
-    sorted[i] = (*answers)[order[i]];
+    {
+      sorted[i] = (*answers)[order[i]];
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
   g_free (*answers);
-  *answers = sorted;
+  *answers = g_steal_pointer (&sorted);
   return TRUE;
 }
 
@@ -183,6 +207,8 @@ order_answers (CrmSatisfactionSample *self, double half_life, const CrmAnalytics
       answer->instrument = in->instrument[i];
       answer->score = in->score[i];
       answer->weight = exp2 (-fmin (age, 100.0));
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   if (!sort_answers (&self->answers, in->n_answers, context, error))
     return FALSE;
@@ -193,6 +219,8 @@ order_answers (CrmSatisfactionSample *self, double half_life, const CrmAnalytics
       if (i > 0 && self->answers[i].group == self->answers[i - 1].group &&
           (i < 2 || self->answers[i].group != self->answers[i - 2].group))
         self->n_repeated++;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   self->mean_answer = sum / weights;
   return TRUE;
@@ -214,11 +242,17 @@ deal_folds (CrmSatisfactionSample *self, guint n_folds, guint64 seed,
       hashes[g] =
           crm_random_mix (get_id (self->input, self->row[g]) + crm_random_mix (seed + 1) * 2 + 1);
       cards[g] = (guint32) g;
+      if (crm_analytics_cancelled_at (context, g))
+        return crm_analytics_raise_cancelled (error);
     }
   if (!crm_order_sort (hashes, cards, n, context, error))
     return FALSE;
   for (gsize g = 0; g < n; g++)
-    self->fold[cards[g]] = (guint8) (g % self->n_folds);
+    {
+      self->fold[cards[g]] = (guint8) (g % self->n_folds);
+      if (crm_analytics_cancelled_at (context, g))
+        return crm_analytics_raise_cancelled (error);
+    }
   return TRUE;
 }
 
@@ -325,12 +359,13 @@ crm_satisfaction_sample_free (CrmSatisfactionSample *self)
 }
 
 CrmMixedData *
-crm_satisfaction_sample_sum (const CrmSatisfactionSample *self, gboolean with_features)
+crm_satisfaction_sample_sum (const CrmSatisfactionSample *self, gboolean with_features,
+                             const CrmAnalyticsContext *context, GError **error)
 {
   const CrmSatisfactionInput *in = self->input;
   guint n_fixed = crm_satisfaction_n_fixed (in);
   guint n = n_fixed + (with_features ? in->n_features : 0), width = n + 1;
-  CrmMixedData *data = crm_mixed_data_new (n, self->n_responders, self->n_folds);
+  g_autoptr (CrmMixedData) data = crm_mixed_data_new (n, self->n_responders, self->n_folds);
 
   data->n_rows = in->n_answers;
   for (guint k = n_fixed; k < n; k++)
@@ -342,6 +377,8 @@ crm_satisfaction_sample_sum (const CrmSatisfactionSample *self, gboolean with_fe
       double z[CRM_MIXED_MODEL_MAX + 1] = { 0 };
       double *cross = data->cross + (gsize) self->fold[g] * width * width;
 
+      if (i % 8192 == 0 && crm_analytics_set_cancelled (context, error))
+        return NULL;
       z[0] = 1.0;
       if (answer->instrument != in->reference)
         z[crm_satisfaction_offset_index (in, answer->instrument)] = 1.0;
@@ -359,5 +396,5 @@ crm_satisfaction_sample_sum (const CrmSatisfactionSample *self, gboolean with_fe
       data->fold[g] = self->fold[g];
       data->log_w[self->fold[g]] += log (answer->weight);
     }
-  return data;
+  return g_steal_pointer (&data);
 }

@@ -19,7 +19,8 @@ typedef struct
 /* Predicts what fold holds, with a model fitted to the others. */
 static gboolean
 predict_fold (const Predictions *self, const CrmMixedData *data, guint fold, double ridge,
-              double start, CrmParallel *parallel, double *out, GError **error)
+              double start, CrmParallel *parallel, const CrmAnalyticsContext *context, double *out,
+              GError **error)
 {
   const CrmSatisfactionInput *in = self->sample->input;
   guint n_fixed = crm_satisfaction_n_fixed (in);
@@ -31,6 +32,8 @@ predict_fold (const Predictions *self, const CrmMixedData *data, guint fold, dou
     {
       const CrmSatisfactionAnswer *answer = &self->sample->answers[i];
 
+      if (i % 65536 == 0 && crm_analytics_set_cancelled (context, error))
+        return FALSE;
       if (self->sample->fold[answer->group] != fold)
         continue;
       out[i] = fit.b[0];
@@ -43,8 +46,9 @@ predict_fold (const Predictions *self, const CrmMixedData *data, guint fold, dou
   return TRUE;
 }
 
-static void
-summarise (const Predictions *self, CrmSatisfactionValidation *out)
+static gboolean
+summarise (const Predictions *self, const CrmAnalyticsContext *context,
+           CrmSatisfactionValidation *out, GError **error)
 {
   const CrmSatisfactionSample *sample = self->sample;
   gsize n = sample->input->n_answers;
@@ -60,6 +64,8 @@ summarise (const Predictions *self, CrmSatisfactionValidation *out)
       mse_mean += w * (y - self->without[i]) * (y - self->without[i]);
       mean_p += w * self->with[i];
       mean_y += w * y;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   mse /= weights;
   mse_mean /= weights;
@@ -78,6 +84,8 @@ summarise (const Predictions *self, CrmSatisfactionValidation *out)
           spread += group_gain * group_gain;
           group_gain = 0.0;
         }
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
     }
   out->rmse = sqrt (mse);
   out->rmse_mean = sqrt (mse_mean);
@@ -85,12 +93,14 @@ summarise (const Predictions *self, CrmSatisfactionValidation *out)
   out->gain_error = sqrt (spread) / weights;
   out->slope = pp > 0.0 ? py / pp : NAN;
   out->score_error = NAN; /* needs the noise of the whole fit */
+  return TRUE;
 }
 
 gboolean
 crm_satisfaction_validate (const CrmSatisfactionSample *sample, const CrmMixedData *with,
                            const CrmMixedData *without, double ridge, double start_with,
                            double start_without, CrmParallel *parallel,
+                           const CrmAnalyticsContext *context,
                            CrmSatisfactionValidation *validation, GError **error)
 {
   gsize n = sample->input->n_answers;
@@ -99,9 +109,10 @@ crm_satisfaction_validate (const CrmSatisfactionSample *sample, const CrmMixedDa
   Predictions predictions = { sample, predicted, means };
 
   for (guint f = 0; f < sample->n_folds; f++)
-    if (!predict_fold (&predictions, with, f, ridge, start_with, parallel, predicted, error) ||
-        !predict_fold (&predictions, without, f, 0.0, start_without, parallel, means, error))
+    if (!predict_fold (&predictions, with, f, ridge, start_with, parallel, context, predicted,
+                       error) ||
+        !predict_fold (&predictions, without, f, 0.0, start_without, parallel, context, means,
+                       error))
       return FALSE;
-  summarise (&predictions, validation);
-  return TRUE;
+  return summarise (&predictions, context, validation, error);
 }

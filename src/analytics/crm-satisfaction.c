@@ -162,23 +162,32 @@ publish_coefficients (CrmSatisfaction *self, const CrmSatisfactionSample *sample
   self->ridge = fit->ridge;
 }
 
-static void
-compute_sensitivity (CrmSatisfaction *self, const CrmSatisfactionSample *sample)
+static gboolean
+compute_sensitivity (CrmSatisfaction *self, const CrmSatisfactionSample *sample,
+                     const CrmAnalyticsContext *context, GError **error)
 {
   gsize n = self->n_customers;
-  g_autofree double *scores = g_new (double, n);
   double *averages[3] = { &self->sensitivity.low, &self->sensitivity.average,
                           &self->sensitivity.high };
 
   self->sensitivity.shift = 0.5 * self->tau;
   for (int side = -1; side <= 1; side++)
     {
+      CrmExactSum sum;
+
+      crm_exact_sum_init (&sum);
       for (gsize i = 0; i < n; i++)
-        scores[i] = sample->group_of[i] != CRM_SATISFACTION_NOBODY
+        {
+          crm_exact_sum_add (
+              &sum, sample->group_of[i] != CRM_SATISFACTION_NOBODY
                         ? self->score[i]
-                        : limit_score (self->predicted[i] + side * self->sensitivity.shift);
-      *averages[side + 1] = crm_sum_exact (scores, n) / (double) n;
+                        : limit_score (self->predicted[i] + side * self->sensitivity.shift));
+          if (crm_analytics_cancelled_at (context, i))
+            return crm_analytics_raise_cancelled (error);
+        }
+      *averages[side + 1] = crm_exact_sum_value (&sum) / (double) n;
     }
+  return TRUE;
 }
 
 static CrmSatisfaction *
@@ -218,12 +227,17 @@ allocate (const CrmSatisfactionSample *sample)
   return self;
 }
 
-static void
-leave_scores_out (CrmSatisfaction *self)
+static gboolean
+leave_scores_out (CrmSatisfaction *self, const CrmAnalyticsContext *context, GError **error)
 {
   for (gsize i = 0; i < self->n_customers; i++)
-    self->score[i] = self->error[i] = self->low[i] = self->high[i] = self->predicted[i] =
-        self->survey[i] = NAN;
+    {
+      self->score[i] = self->error[i] = self->low[i] = self->high[i] = self->predicted[i] =
+          self->survey[i] = NAN;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
+  return TRUE;
 }
 
 /* Fits with behaviour, at the ridge that predicts left-out answers best: none where there are twenty
@@ -243,7 +257,7 @@ fit_behaviour (CrmSatisfaction *self, const CrmSatisfactionSample *sample, const
 
       if (!crm_mixed_model_fit (with, -1, ridges[i], NAN, parallel, &candidate, error) ||
           !crm_satisfaction_validate (sample, with, without, ridges[i], candidate.theta,
-                                      start_without, parallel, &validation, error))
+                                      start_without, parallel, context, &validation, error))
         return FALSE;
       if (i == 0 || validation.rmse < self->validation.rmse)
         {
@@ -271,18 +285,18 @@ may_predict (const CrmSatisfaction *self)
 }
 
 static gboolean
-fit_and_score (CrmSatisfaction *self, const CrmSatisfactionSample *sample, double level,
+fit_and_score (CrmSatisfaction *self, CrmSatisfactionSample *sample, double level,
                const CrmAnalyticsContext *context, GError **error)
 {
   g_autoptr (CrmParallel) parallel = crm_parallel_new (context);
-  g_autoptr (CrmMixedData) without = crm_satisfaction_sample_sum (sample, FALSE);
+  g_autoptr (CrmMixedData) without = crm_satisfaction_sample_sum (sample, FALSE, context, error);
   g_autoptr (CrmMixedData) with = NULL;
   g_auto (CrmMixedFit) mean = { { 0 } };
   g_auto (CrmMixedFit) full = { { 0 } };
   gboolean everybody = FALSE;
   Scoring scoring;
 
-  if (!crm_mixed_model_fit (without, -1, 0.0, NAN, parallel, &mean, error))
+  if (without == NULL || !crm_mixed_model_fit (without, -1, 0.0, NAN, parallel, &mean, error))
     return FALSE;
   if (sample->n_responders < CRM_SATISFACTION_LEAST_RESPONDERS)
     self->status = CRM_SATISFACTION_FEW_RESPONDERS;
@@ -290,12 +304,17 @@ fit_and_score (CrmSatisfaction *self, const CrmSatisfactionSample *sample, doubl
     self->status = CRM_SATISFACTION_BEHAVIOUR_IS_SILENT;
   else
     {
-      with = crm_satisfaction_sample_sum (sample, TRUE);
-      if (!fit_behaviour (self, sample, with, without, mean.theta, parallel, context, &full, error))
+      with = crm_satisfaction_sample_sum (sample, TRUE, context, error);
+      if (with == NULL ||
+          !fit_behaviour (self, sample, with, without, mean.theta, parallel, context, &full, error))
         return FALSE;
       everybody = may_predict (self);
       self->status = everybody ? CRM_SATISFACTION_FULL : CRM_SATISFACTION_BEHAVIOUR_IS_SILENT;
     }
+  /* What is not needed any more goes before the scores come: a cancel has to free what there is. */
+  g_clear_pointer (&sample->answers, g_free);
+  if (everybody)
+    g_clear_pointer (&without, crm_mixed_data_free);
   crm_analytics_progress (context, 0.8);
   publish_coefficients (self, sample, everybody ? &full : &mean, everybody);
   scoring = (Scoring){ self,
@@ -306,9 +325,7 @@ fit_and_score (CrmSatisfaction *self, const CrmSatisfactionSample *sample, doubl
                        everybody };
   if (!crm_parallel_run (parallel, self->n_customers, CHUNK, score_cb, &scoring, error))
     return FALSE;
-  if (everybody)
-    compute_sensitivity (self, sample);
-  return TRUE;
+  return !everybody || compute_sensitivity (self, sample, context, error);
 }
 
 CrmSatisfaction *
@@ -331,10 +348,10 @@ crm_satisfaction_new (const CrmSatisfactionInput *input, const CrmSatisfactionOp
     self->status = CRM_SATISFACTION_FEW_ANSWERS;
   else if (self->n_repeated < CRM_SATISFACTION_LEAST_REPEATED)
     self->status = CRM_SATISFACTION_NO_REPEATED;
-  if (self->status != CRM_SATISFACTION_FULL)
-    leave_scores_out (self);
-  else if (!fit_and_score (self, sample, options->level > 0.0 ? options->level : 0.8, context,
-                           error))
+  if (self->status != CRM_SATISFACTION_FULL
+          ? !leave_scores_out (self, context, error)
+          : !fit_and_score (self, sample, options->level > 0.0 ? options->level : 0.8, context,
+                            error))
     return NULL;
   crm_analytics_progress (context, 1.0);
   return g_steal_pointer (&self);

@@ -40,6 +40,8 @@ typedef struct
   double *rating;     /* 0..3, likewise */
   double *share;      /* within 0..1 */
   double *answer;     /* 0..10 */
+  double *score;      /* 0..100, following z[0] of customer */
+  guint8 *instrument; /* 0 */
   double *x, *tx, *t; /* a lifetime each, in days */
   double *zeros;
   guint8 *labels; /* 0..3 */
@@ -73,6 +75,8 @@ analytics_data_init (AnalyticsData *self, gsize n)
   self->rating = g_new (double, n);
   self->share = g_new (double, n);
   self->answer = g_new (double, n);
+  self->score = g_new (double, n);
+  self->instrument = g_new0 (guint8, n);
   self->x = g_new (double, n);
   self->tx = g_new (double, n);
   self->t = g_new (double, n);
@@ -111,6 +115,9 @@ analytics_data_init (AnalyticsData *self, gsize n)
       self->day[i] = (gint32) crm_random_below (&random, 700);
       self->folds[i] = (guint32) (i % 3);
     }
+  for (gsize i = 0; i < n; i++)
+    self->score[i] =
+        CLAMP (60 + 8 * self->z[0][self->customer[i]] + 20 * (self->share[i] - 0.5), 0, 100);
 }
 
 static inline void
@@ -126,6 +133,8 @@ analytics_data_clear (AnalyticsData *self)
   g_free (self->rating);
   g_free (self->share);
   g_free (self->answer);
+  g_free (self->score);
+  g_free (self->instrument);
   g_free (self->x);
   g_free (self->tx);
   g_free (self->t);
@@ -335,17 +344,11 @@ ANALYTICS_CASE (case_satisfaction)
                                  .features = ANALYTICS_CASE_COLUMNS (d, z),
                                  .n_answers = d->n,
                                  .customer = d->customer,
-                                 .instrument = d->bytes,
-                                 .score = d->out[0],
+                                 .instrument = d->instrument,
+                                 .score = d->score,
                                  .n_instruments = 1 };
-  g_autoptr (CrmSatisfaction) result = NULL;
+  g_autoptr (CrmSatisfaction) result = crm_satisfaction_new (&input, NULL, c, error);
 
-  for (gsize i = 0; i < d->n; i++)
-    {
-      d->bytes[i] = 0;
-      d->out[0][i] = CLAMP (60 + 8 * d->z[0][d->customer[i]] + 20 * (d->share[i] - 0.5), 0, 100);
-    }
-  result = crm_satisfaction_new (&input, NULL, c, error);
   return result != NULL;
 }
 
