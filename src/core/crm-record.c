@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "crm-custom-field.h"
 #include "crm-error.h"
 #include "crm-format.h"
 #include "crm-record.h"
@@ -380,15 +381,14 @@ crm_record_get_currency (CrmRecord *self, const CrmField *field)
   return target->kind == CRM_FIELD_ENUM ? crm_record_get_text (self, field->target) : NULL;
 }
 
-char *
-crm_record_format (CrmRecord *self, const char *field_id, const char *base_currency)
+static char *
+format_value (CrmRecord *self, const CrmField *field, const CrmValue *value,
+              const char *base_currency)
 {
-  const CrmField *field = crm_entity_field (get_private (self)->entity, field_id);
-  const CrmValue *value = find_value (self, field_id);
   const char *currency;
   g_auto (GStrv) list = NULL;
 
-  if (field == NULL || crm_value_is_null (value) || field->kind == CRM_FIELD_LINK)
+  if (crm_value_is_null (value) || field->kind == CRM_FIELD_LINK)
     return NULL;
   switch (field->kind)
     {
@@ -425,6 +425,20 @@ crm_record_format (CrmRecord *self, const char *field_id, const char *base_curre
     default:
       return g_strdup (crm_value_get_text (value));
     }
+}
+
+char *
+crm_record_format (CrmRecord *self, const char *field_id, const char *base_currency)
+{
+  const CrmField *field = crm_entity_any_field (get_private (self)->entity, field_id);
+  g_auto (CrmValue) own = CRM_VALUE_INIT;
+
+  if (field == NULL)
+    return NULL;
+  if (!crm_field_is_custom (field))
+    return format_value (self, field, find_value (self, field_id), base_currency);
+  own = crm_record_dup_any_value (self, field);
+  return format_value (self, field, &own, base_currency);
 }
 
 void

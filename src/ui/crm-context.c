@@ -8,6 +8,8 @@
 
 #include "crm-context.h"
 
+#include "crm-own-fields.h"
+
 #define TITLE_CACHE_LIMIT 8192
 
 struct _CrmContext
@@ -24,6 +26,8 @@ struct _CrmContext
   GHashTable *wanted; /* CrmId, to be asked for in the next batch */
   GHashTable *asked;  /* CrmId, on their way */
   guint ask_source;
+
+  GHashTable *own_fields; /* const CrmEntity * -> OwnFields */
   GCancellable *cancellable;
 };
 
@@ -47,11 +51,98 @@ enum
   GO_PAGE,
   TOAST,
   TITLES_CHANGED,
+  OWN_FIELDS_CHANGED,
   N_SIGNALS
 };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
+
+/* ---- own fields ---- */
+
+typedef struct
+{
+  GPtrArray *fields; /* (nullable): not read yet */
+  gboolean stale;
+  gboolean reading;
+} OwnFields;
+
+static void
+free_own_fields (gpointer data)
+{
+  OwnFields *self = data;
+
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_free (self);
+}
+
+static gpointer
+read_own_fields (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_own_fields_read (reader, data, cancellable, error);
+}
+
+typedef struct
+{
+  CrmContext *context;
+  const CrmEntity *entity;
+} OwnFieldsQuestion;
+
+static gboolean
+same_fields (const GPtrArray *a, const GPtrArray *b)
+{
+  if (a == NULL || a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (a->pdata[i] != b->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+static void
+own_fields_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree OwnFieldsQuestion *question = data;
+  g_autoptr (CrmContext) self = question->context;
+  g_autoptr (GPtrArray) fields = crm_store_read_finish (CRM_STORE (source), result, NULL);
+  OwnFields *own = g_hash_table_lookup (self->own_fields, question->entity);
+
+  own->reading = FALSE;
+  if (fields == NULL || same_fields (own->fields, fields))
+    return;
+  g_clear_pointer (&own->fields, g_ptr_array_unref);
+  own->fields = g_steal_pointer (&fields);
+  g_signal_emit (self, signals[OWN_FIELDS_CHANGED], 0, question->entity->name);
+}
+
+const GPtrArray *
+crm_context_get_own_fields (CrmContext *self, const CrmEntity *entity)
+{
+  OwnFields *own;
+
+  g_return_val_if_fail (CRM_IS_CONTEXT (self), NULL);
+
+  own = g_hash_table_lookup (self->own_fields, entity);
+  if (own == NULL)
+    {
+      own = g_new0 (OwnFields, 1);
+      own->stale = TRUE;
+      g_hash_table_insert (self->own_fields, (gpointer) entity, own);
+    }
+  if (own->stale && !own->reading && crm_entity_field (entity, "custom") != NULL)
+    {
+      OwnFieldsQuestion *question = g_new (OwnFieldsQuestion, 1);
+
+      own->stale = FALSE;
+      own->reading = TRUE;
+      question->context = g_object_ref (self);
+      question->entity = entity;
+      crm_store_read_slowly_async (self->store, read_own_fields, (gpointer) entity, NULL,
+                                   (GDestroyNotify) g_ptr_array_unref, self->cancellable,
+                                   own_fields_read_cb, question);
+    }
+  return own->fields;
+}
 
 /* ---- link titles ---- */
 
@@ -158,8 +249,12 @@ static void
 store_changed_cb (CrmStore *store, const CrmChangeNotice *notice, CrmContext *self)
 {
   GHashTableIter iter;
-  gpointer key;
+  gpointer key, value;
 
+  g_hash_table_iter_init (&iter, self->own_fields);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (crm_change_notice_touches (notice, key))
+      ((OwnFields *) value)->stale = TRUE;
   g_hash_table_iter_init (&iter, self->titles);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -436,6 +531,7 @@ crm_context_finalize (GObject *object)
   CrmContext *self = CRM_CONTEXT (object);
 
   g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->own_fields);
   g_hash_table_unref (self->titles);
   g_hash_table_unref (self->wanted);
   g_hash_table_unref (self->asked);
@@ -472,6 +568,9 @@ crm_context_class_init (CrmContextClass *klass)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TOAST] = g_signal_new ("toast", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_INT64, G_TYPE_BOOLEAN);
+  signals[OWN_FIELDS_CHANGED] =
+      g_signal_new ("own-fields-changed", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TITLES_CHANGED] = g_signal_new ("titles-changed", CRM_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -479,6 +578,7 @@ crm_context_class_init (CrmContextClass *klass)
 static void
 crm_context_init (CrmContext *self)
 {
+  self->own_fields = g_hash_table_new_full (NULL, NULL, NULL, free_own_fields);
   self->titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);

@@ -50,4 +50,9 @@ void crm_context_save (CrmContext *self, CrmChangeset *changes, const char *done
  * "titles-changed" is emitted. (transfer none) */
 const char *crm_context_link_title (CrmContext *self, CrmId id);
 
+/* The own fields records of an entity have, see crm-own-fields.h: (element-type CrmField), as last read; NULL before that. When
+ * they are not known or records changed since, they are read in the background; then "own-fields-changed" is
+ * emitted with the entity's name. (transfer none) */
+const GPtrArray *crm_context_get_own_fields (CrmContext *self, const CrmEntity *entity);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 /* Own fields, read as what an id says: conditions, order, sums, and values that are not what is asked for. */
 
 #include "crm-custom-field.h"
+#include "crm-own-fields.h"
 #include "crm-query.h"
 #include "store-fixture.h"
 
@@ -154,6 +155,31 @@ test_values (void)
   g_assert_null (crm_record_get_text (record, "custom"));
 }
 
+/* Which there are: those of most records first, read as all of their values can be. */
+static void
+test_known (void)
+{
+  g_autoptr (StoreFixture) fixture = fill ();
+  g_autoptr (CrmReader) reader = NULL;
+  g_autoptr (GPtrArray) fields = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  add (fixture, "E", "{\"Size\":1,\"Seen\":\"2026-01-02\",\"VIP\":false,\"Nothing\":null}");
+  add (fixture, "F", "{\"Size\":2.5,\"Seen\":\"2026-01-03\",\"VIP\":true}");
+  reader = store_fixture_reader (fixture);
+  fields = crm_own_fields_read (reader, &crm_entity_customer, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < fields->len; i++)
+    g_string_append_printf (ids, "%s ", ((const CrmField *) fields->pdata[i])->id);
+  g_assert_cmpstr (ids->str, ==,
+                   "custom.Audit custom.Height custom.Key account custom.Seen:day "
+                   "custom.Size:number custom.VIP:flag custom.颜色 custom.It's ");
+  none = crm_own_fields_read (reader, &crm_entity_user, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,5 +187,6 @@ main (int argc, char **argv)
   g_test_add_func ("/custom-field/conditions", test_conditions);
   g_test_add_func ("/custom-field/order", test_order);
   g_test_add_func ("/custom-field/values", test_values);
+  g_test_add_func ("/custom-field/known", test_known);
   return g_test_run ();
 }

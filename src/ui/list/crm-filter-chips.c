@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-custom-field.h"
 #include "crm-list-text.h"
 #include "crm-wrap-layout.h"
 
@@ -115,14 +116,16 @@ make_text (CrmFilterChips *self, guint index)
   gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
   if (rule != NULL && crm_filter_get_node_type (rule) == CRM_FILTER_RULE)
     {
-      const CrmField *field = crm_entity_field (self->query->entity, crm_filter_get_field (rule));
+      const CrmField *field =
+          crm_entity_any_field (self->query->entity, crm_filter_get_field (rule));
       if (field != NULL)
         head = g_strdup_printf ("%s %s", crm_field_get_label (field),
                                 crm_filter_op_label (crm_filter_get_op (rule), field));
     }
   if (head != NULL && g_str_has_prefix (whole, head))
     {
-      const CrmField *field = crm_entity_field (self->query->entity, crm_filter_get_field (rule));
+      const CrmField *field =
+          crm_entity_any_field (self->query->entity, crm_filter_get_field (rule));
       const char *short_op = short_op_label (crm_filter_get_op (rule));
       const char *value = whole + strlen (head);
       if (short_op != NULL)

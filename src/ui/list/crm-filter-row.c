@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-custom-field.h"
 #include "crm-list-look.h"
 #include "crm-value-editor.h"
 #include "crm-wrap-layout.h"
@@ -18,7 +19,8 @@ struct _CrmFilterRow
   GtkWidget parent_instance;
   CrmContext *context;
   const CrmEntity *entity;
-  GPtrArray *fields; /* const CrmField *, as in the drop-down */
+  GPtrArray *fields;     /* const CrmField *, as in the drop-down */
+  GtkStringList *labels; /* of the fields */
   const CrmField *field;
   const CrmFilterOp *ops;
   CrmFilterOp op;
@@ -126,9 +128,34 @@ crm_filter_row_build (CrmFilterRow *self)
   return crm_filter_new_rule (self->field->id, self->op, (const char *const *) values);
 }
 
-/* The list's own columns first, then the rest in the table's order. */
 static void
-collect_fields (CrmFilterRow *self, GtkStringList *labels)
+add_field (CrmFilterRow *self, const CrmField *field)
+{
+  if (g_ptr_array_find (self->fields, field, NULL))
+    return;
+  g_ptr_array_add (self->fields, (gpointer) field);
+  gtk_string_list_append (self->labels, crm_field_get_label (field));
+}
+
+static void
+add_own_fields (CrmFilterRow *self)
+{
+  const GPtrArray *own = crm_context_get_own_fields (self->context, self->entity);
+
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    add_field (self, own->pdata[i]);
+}
+
+static void
+own_fields_changed_cb (CrmContext *context, const char *entity, CrmFilterRow *self)
+{
+  if (g_strcmp0 (entity, self->entity->name) == 0)
+    add_own_fields (self);
+}
+
+/* The list's own columns first, then the rest in the table's order, then what people added. */
+static void
+collect_fields (CrmFilterRow *self)
 {
   const CrmListLook *look = crm_list_look_for (self->entity);
 
@@ -136,16 +163,12 @@ collect_fields (CrmFilterRow *self, GtkStringList *labels)
     {
       const CrmField *field = crm_entity_field (self->entity, look->columns[i].field);
       if (field != NULL)
-        g_ptr_array_add (self->fields, (gpointer) field);
+        add_field (self, field);
     }
   for (guint i = 0; i < self->entity->n_fields; i++)
-    {
-      const CrmField *field = &self->entity->fields[i];
-      if (crm_list_look_offers (field) && !g_ptr_array_find (self->fields, field, NULL))
-        g_ptr_array_add (self->fields, (gpointer) field);
-    }
-  for (guint i = 0; i < self->fields->len; i++)
-    gtk_string_list_append (labels, crm_field_get_label (g_ptr_array_index (self->fields, i)));
+    if (crm_list_look_offers (&self->entity->fields[i]))
+      add_field (self, &self->entity->fields[i]);
+  add_own_fields (self);
 }
 
 static void
@@ -162,6 +185,7 @@ crm_filter_row_dispose (GObject *object)
   self->filling = TRUE;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->context);
+  g_clear_object (&self->labels);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_filter_row_parent_class)->dispose (object);
 }
@@ -188,18 +212,18 @@ static void
 crm_filter_row_init (CrmFilterRow *self)
 {
   self->fields = g_ptr_array_new ();
+  self->labels = gtk_string_list_new (NULL);
 }
 
 static void
 build (CrmFilterRow *self)
 {
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   GtkExpression *expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
-  collect_fields (self, labels);
+  collect_fields (self);
   self->box = crm_wrap_box_new (6);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->field_choice = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (labels)), expression);
+  self->field_choice = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->labels)), expression);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->field_choice), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->field_choice),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Field"), -1);
@@ -229,12 +253,16 @@ crm_filter_row_new (CrmContext *context, const CrmEntity *entity, CrmFilter *rul
 {
   CrmFilterRow *self = g_object_new (CRM_TYPE_FILTER_ROW, NULL);
   const CrmField *field =
-      rule != NULL ? crm_entity_field (entity, crm_filter_get_field (rule)) : NULL;
+      rule != NULL ? crm_entity_any_field (entity, crm_filter_get_field (rule)) : NULL;
   guint index = 0;
 
   self->context = g_object_ref (context);
   self->entity = entity;
   build (self);
+  if (field != NULL)
+    add_field (self, field);
+  g_signal_connect_object (context, "own-fields-changed", G_CALLBACK (own_fields_changed_cb), self,
+                           0);
   self->field = field != NULL ? field : first_field (self);
   if (g_ptr_array_find (self->fields, self->field, &index))
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->field_choice), index);

@@ -11,8 +11,10 @@
 struct _CrmListColumnsPopover
 {
   GtkPopover parent_instance;
+  CrmContext *context;
   const CrmEntity *entity;
-  GPtrArray *checks; /* GtkCheckButton, data "field" */
+  CrmListLayout *layout; /* what the checks show */
+  GPtrArray *checks;     /* GtkCheckButton, data "field" */
   GtkWidget *search;
   GtkWidget *box;
   gboolean filling;
@@ -31,9 +33,13 @@ G_DEFINE_FINAL_TYPE (CrmListColumnsPopover, crm_list_columns_popover, GTK_TYPE_P
 static void
 check_toggled_cb (GtkCheckButton *check, CrmListColumnsPopover *self)
 {
-  if (!self->filling)
-    g_signal_emit (self, signals[TOGGLED], 0, g_object_get_data (G_OBJECT (check), "field"),
-                   gtk_check_button_get_active (check));
+  const CrmField *field = g_object_get_data (G_OBJECT (check), "field");
+  gboolean shown = gtk_check_button_get_active (check);
+
+  if (self->filling)
+    return;
+  crm_list_layout_set_shown (self->layout, field, shown);
+  g_signal_emit (self, signals[TOGGLED], 0, field, shown);
 }
 
 static void
@@ -56,10 +62,34 @@ search_cb (GtkSearchEntry *search, CrmListColumnsPopover *self)
     }
 }
 
-void
-crm_list_columns_popover_set_layout (CrmListColumnsPopover *self, const CrmListLayout *layout)
+static void
+add_check (CrmListColumnsPopover *self, const CrmField *field)
 {
+  GtkWidget *check = NULL;
+
+  for (guint i = 0; i < self->checks->len; i++)
+    if (g_object_get_data (self->checks->pdata[i], "field") == field)
+      return;
+  check = gtk_check_button_new_with_label (
+      crm_list_look_label (crm_list_look_for (self->entity), field));
+  g_object_set_data (G_OBJECT (check), "field", (gpointer) field);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (check_toggled_cb), self, 0);
+  gtk_box_append (GTK_BOX (self->box), check);
+  g_ptr_array_add (self->checks, check);
+}
+
+/* Own fields stand last: those of the layout, and those that records have. */
+static void
+fill (CrmListColumnsPopover *self)
+{
+  const GPtrArray *own = crm_context_get_own_fields (self->context, self->entity);
+  const CrmListLayout *layout = self->layout;
+
   self->filling = TRUE;
+  for (guint i = 0; i < layout->columns->len; i++)
+    add_check (self, g_array_index (layout->columns, CrmListLayoutColumn, i).field);
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    add_check (self, own->pdata[i]);
   for (guint i = 0; i < self->checks->len; i++)
     {
       GtkWidget *check = g_ptr_array_index (self->checks, i);
@@ -69,12 +99,34 @@ crm_list_columns_popover_set_layout (CrmListColumnsPopover *self, const CrmListL
       gtk_widget_set_sensitive (check, g_strcmp0 (field->id, self->entity->title) != 0);
     }
   self->filling = FALSE;
+  search_cb (GTK_SEARCH_ENTRY (self->search), self);
+}
+
+void
+crm_list_columns_popover_set_layout (CrmListColumnsPopover *self, const CrmListLayout *layout)
+{
+  CrmListLayout *old = self->layout;
+
+  self->layout = crm_list_layout_copy (layout);
+  g_clear_pointer (&old, crm_list_layout_free);
+  fill (self);
+}
+
+static void
+own_fields_changed_cb (CrmContext *context, const char *entity, CrmListColumnsPopover *self)
+{
+  if (self->layout != NULL && g_strcmp0 (entity, self->entity->name) == 0)
+    fill (self);
 }
 
 static void
 crm_list_columns_popover_finalize (GObject *object)
 {
-  g_ptr_array_unref (CRM_LIST_COLUMNS_POPOVER (object)->checks);
+  CrmListColumnsPopover *self = CRM_LIST_COLUMNS_POPOVER (object);
+
+  g_clear_pointer (&self->layout, crm_list_layout_free);
+  g_clear_object (&self->context);
+  g_ptr_array_unref (self->checks);
   G_OBJECT_CLASS (crm_list_columns_popover_parent_class)->finalize (object);
 }
 
@@ -95,20 +147,8 @@ crm_list_columns_popover_init (CrmListColumnsPopover *self)
   self->checks = g_ptr_array_new ();
 }
 
-static void
-add_check (CrmListColumnsPopover *self, const CrmField *field)
-{
-  GtkWidget *check = gtk_check_button_new_with_label (
-      crm_list_look_label (crm_list_look_for (self->entity), field));
-
-  g_object_set_data (G_OBJECT (check), "field", (gpointer) field);
-  g_signal_connect_object (check, "toggled", G_CALLBACK (check_toggled_cb), self, 0);
-  gtk_box_append (GTK_BOX (self->box), check);
-  g_ptr_array_add (self->checks, check);
-}
-
 GtkWidget *
-crm_list_columns_popover_new (const CrmEntity *entity)
+crm_list_columns_popover_new (CrmContext *context, const CrmEntity *entity)
 {
   CrmListColumnsPopover *self = g_object_new (CRM_TYPE_LIST_COLUMNS_POPOVER, NULL);
   const CrmListLook *look = crm_list_look_for (entity);
@@ -116,7 +156,10 @@ crm_list_columns_popover_new (const CrmEntity *entity)
   GtkWidget *scroll = gtk_scrolled_window_new ();
   GtkWidget *reset = gtk_button_new_with_label (_ ("Reset Columns"));
 
+  self->context = g_object_ref (context);
   self->entity = entity;
+  g_signal_connect_object (context, "own-fields-changed", G_CALLBACK (own_fields_changed_cb), self,
+                           0);
   self->search = gtk_search_entry_new ();
   g_object_set (self->search, "placeholder-text", _ ("Search fields…"), "search-delay", 0, NULL);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_cb), self, 0);

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "crm-context.h"
 #include "crm-list-layout.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmListColumnsPopover, crm_list_columns_popover, CRM, LIST_COLUMNS_POPOVER,
                       GtkPopover)
 
-GtkWidget *crm_list_columns_popover_new (const CrmEntity *entity);
+GtkWidget *crm_list_columns_popover_new (CrmContext *context, const CrmEntity *entity);
 void crm_list_columns_popover_set_layout (CrmListColumnsPopover *self, const CrmListLayout *layout);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include "crm-list-page-private.h"
 
+#include "crm-custom-field.h"
+
 typedef struct
 {
   CrmListLayout *layout;
@@ -46,18 +48,17 @@ static void
 append_cell (GString *text, CrmReader *reader, GHashTable *titles, CrmRecord *record,
              const CrmField *field, const char *currency)
 {
-  const CrmEntity *entity = crm_record_get_entity (record);
-  const CrmValue *value = crm_record_get_value (record, (guint) (field - entity->fields));
+  g_auto (CrmValue) value = crm_record_dup_any_value (record, field);
   g_autofree char *cell = NULL;
 
-  if (crm_value_is_null (value))
+  if (crm_value_is_null (&value))
     return;
   if (field->kind == CRM_FIELD_LINK)
-    cell = g_strdup (link_title (reader, titles, crm_value_get_int (value)));
+    cell = g_strdup (link_title (reader, titles, crm_value_get_int (&value)));
   else if (field->kind == CRM_FIELD_ENUM)
     cell = crm_record_format (record, field->id, currency);
   else
-    cell = crm_field_to_text (field, currency, value);
+    cell = crm_field_to_text (field, currency, &value);
   if (cell != NULL)
     g_string_append (text, g_strdelimit (cell, "\t\r\n", ' '));
 }

@@ -6,6 +6,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "crm-custom-field.h"
 #include "crm-json.h"
 
 #define SETTINGS_KEY "list-columns"
@@ -90,7 +91,7 @@ read_column (CrmListLayout *self, JsonNode *node)
     return;
   object = json_node_get_object (node);
   id = json_object_get_string_member_with_default (object, "id", NULL);
-  field = id != NULL ? crm_entity_field (self->entity, id) : NULL;
+  field = id != NULL ? crm_entity_any_field (self->entity, id) : NULL;
   if (field == NULL || !crm_list_look_offers (field) || crm_list_layout_find (self, field) >= 0)
     return;
   append (self, field,
@@ -116,8 +117,8 @@ crm_list_layout_from_json (const CrmEntity *entity, const char *json)
   if (self->columns->len == 0)
     return NULL;
   sort = json_object_get_string_member_with_default (object, "sort", NULL);
-  if (sort != NULL && crm_entity_field (entity, sort) != NULL)
-    self->sort = crm_entity_field (entity, sort)->id;
+  if (sort != NULL && crm_entity_any_field (entity, sort) != NULL)
+    self->sort = crm_entity_any_field (entity, sort)->id;
   self->descending = json_object_get_boolean_member_with_default (object, "descending", FALSE);
   return g_steal_pointer (&self);
 }

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-compat.h"
+#include "crm-custom-field.h"
 #include "crm-format.h"
 #include "crm-list-bulk-dialog.h"
 #include "crm-list-bulk.h"
@@ -412,7 +413,8 @@ static void
 hide_column_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CrmListPage *self = CRM_LIST_PAGE (data);
-  const CrmField *field = crm_entity_field (self->entity, g_variant_get_string (parameter, NULL));
+  const CrmField *field =
+      crm_entity_any_field (self->entity, g_variant_get_string (parameter, NULL));
   g_autoptr (CrmListLayout) layout = crm_list_layout_copy (crm_list_view_get_layout (self->view));
 
   if (field == NULL)

@@ -549,7 +549,7 @@ build_popovers (CrmListPage *self)
   gtk_popover_set_child (GTK_POPOVER (self->filter_popover), GTK_WIDGET (self->editor));
   g_signal_connect_object (self->filter_popover, "show", G_CALLBACK (filter_shown_cb), self, 0);
 
-  self->columns_popover = crm_list_columns_popover_new (self->entity);
+  self->columns_popover = crm_list_columns_popover_new (self->context, self->entity);
   g_signal_connect_object (self->columns_popover, "show", G_CALLBACK (columns_shown_cb), self, 0);
   g_signal_connect_object (self->columns_popover, "toggled", G_CALLBACK (column_toggled_cb), self,
                            0);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "crm-custom-field.h"
 #include "crm-format.h"
 
 /* Longer than this many usual intervals without an order is overdue; longer than that, gone. */
@@ -60,8 +61,11 @@ char *
 crm_list_text (CrmContext *context, CrmRecord *record, const CrmField *field)
 {
   const CrmEntity *entity = crm_record_get_entity (record);
-  const CrmValue *value = crm_record_get_value (record, (guint) (field - entity->fields));
+  const CrmValue *value;
 
+  if (crm_field_is_custom (field))
+    return crm_record_format (record, field->id, NULL);
+  value = crm_record_get_value (record, (guint) (field - entity->fields));
   if (crm_value_is_null (value) || is_sum_of_nothing (record, field, value))
     return NULL;
   switch (field->kind)

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-custom-field.h"
 #include "crm-list-cell.h"
 #include "crm-list-header.h"
 #include "crm-list-narrow-row.h"
@@ -365,7 +366,7 @@ crm_list_view_set_layout (CrmListView *self, const CrmListLayout *layout)
 void
 crm_list_view_sort_by (CrmListView *self, const char *field_id, gboolean descending)
 {
-  const CrmField *field = field_id != NULL ? crm_entity_field (self->entity, field_id) : NULL;
+  const CrmField *field = field_id != NULL ? crm_entity_any_field (self->entity, field_id) : NULL;
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table));
   GtkColumnViewColumn *sorted = NULL;
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-custom-field.h"
 #include "crm-filter-chips.h"
 #include "crm-json.h"
 #include "crm-ui.h"
@@ -61,8 +62,8 @@ crm_list_view_read (CrmRecord *view, CrmListLayout **layout)
       if (query->filter == NULL)
         return NULL;
     }
-  if (sort != NULL && crm_entity_field (entity, sort) != NULL)
-    query->sort = crm_entity_field (entity, sort)->id;
+  if (sort != NULL && crm_entity_any_field (entity, sort) != NULL)
+    query->sort = crm_entity_any_field (entity, sort)->id;
   query->descending = crm_record_get_boolean (view, "descending");
   if (layout != NULL)
     *layout = crm_list_layout_from_json (entity, crm_record_get_text (view, "columns"));
