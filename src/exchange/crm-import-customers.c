@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-custom-field.h"
 #include "crm-entities.h"
 #include "crm-import-private.h"
 
@@ -25,6 +26,45 @@ set_fields (CrmImport *self, CrmChange *change, const CrmEntity *entity)
         !crm_value_is_null (&self->values[i]))
       crm_change_set (change, (guint) self->plan->targets[i]->field,
                       crm_value_copy (&self->values[i]));
+}
+
+static gboolean
+is_own (const CrmImport *self, guint column)
+{
+  return self->plan->targets[column] != NULL && self->plan->targets[column]->own != NULL &&
+         !crm_value_is_null (&self->values[column]);
+}
+
+/* Own fields stand together in one value; what the record has already is kept unless the plan overwrites. TRUE
+ * if that changes it. */
+static gboolean
+unite_own (CrmImport *self, CrmRecord *record)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    {
+      g_auto (CrmValue) held = CRM_VALUE_INIT;
+
+      if (!is_own (self, i))
+        continue;
+      held = crm_record_dup_any_value (record, self->plan->targets[i]->own);
+      if (crm_value_equal (&held, &self->values[i]) ||
+          (!crm_value_is_null (&held) && !self->plan->overwrite))
+        continue;
+      crm_record_set_any_value (record, self->plan->targets[i]->own, &self->values[i]);
+      changed = TRUE;
+    }
+  return changed;
+}
+
+static void
+set_own (CrmChange *change, CrmRecord *record)
+{
+  guint field = (guint) crm_entity_field_index (&crm_entity_customer, "custom");
+
+  if (change != NULL)
+    crm_change_set (change, field, crm_value_copy (crm_record_get_value (record, field)));
 }
 
 static CrmValue
@@ -52,6 +92,13 @@ create_customer (CrmImport *self, const char *name, gboolean person)
   crm_import_set (change, "name", crm_value_text (name));
   crm_import_set (change, "kind", crm_value_text (person ? "person" : "organization"));
   set_fields (self, change, &crm_entity_customer);
+  if (change != NULL && self->has_own)
+    {
+      g_autoptr (CrmRecord) record = crm_record_new (&crm_entity_customer);
+
+      if (unite_own (self, record))
+        set_own (change, record);
+    }
   if (self->plan->tag != NULL)
     crm_import_set (change, "tags", with_tag (tags != NULL ? tags : &nothing, self->plan->tag));
   self->report->created++;
@@ -96,6 +143,13 @@ update_customer (CrmImport *self, CrmId id, GError **error)
       changed = TRUE;
       if (change != NULL)
         crm_change_set (change, (guint) target->field, crm_value_copy (&self->values[i]));
+    }
+  if (self->has_own && unite_own (self, record))
+    {
+      if (!changed)
+        change = crm_import_add (self, CRM_OP_UPDATE, &crm_entity_customer, &id);
+      changed = TRUE;
+      set_own (change, record);
     }
   if (self->plan->tag != NULL)
     {

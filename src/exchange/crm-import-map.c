@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-custom-field.h"
 #include "crm-entities.h"
 
 typedef struct
@@ -110,6 +111,31 @@ crm_import_targets (CrmImportKind kind, guint *n)
   return kind == CRM_IMPORT_CUSTOMERS ? customer_targets : transaction_targets;
 }
 
+/* Made once for each own field and never freed, as the field itself. */
+static const CrmImportTarget *
+find_own (const char *id)
+{
+  static GMutex lock;
+  static GHashTable *made;
+  const CrmField *field = crm_entity_any_field (&crm_entity_customer, id);
+  CrmImportTarget *target;
+
+  if (field == NULL || !crm_field_is_custom (field))
+    return NULL;
+  g_mutex_lock (&lock);
+  if (made == NULL)
+    made = g_hash_table_new (NULL, NULL);
+  target = g_hash_table_lookup (made, field);
+  if (target == NULL)
+    {
+      target = g_new (CrmImportTarget, 1);
+      *target = (CrmImportTarget){ field->id, &crm_entity_customer, -1, field, NULL };
+      g_hash_table_insert (made, (gpointer) field, target);
+    }
+  g_mutex_unlock (&lock);
+  return target;
+}
+
 const CrmImportTarget *
 crm_import_target_find (CrmImportKind kind, const char *id)
 {
@@ -119,7 +145,13 @@ crm_import_target_find (CrmImportKind kind, const char *id)
   for (guint i = 0; i < n; i++)
     if (strcmp (targets[i].id, id) == 0)
       return &targets[i];
-  return NULL;
+  return kind == CRM_IMPORT_CUSTOMERS ? find_own (id) : NULL;
+}
+
+const CrmField *
+crm_import_target_field (const CrmImportTarget *self)
+{
+  return self->own != NULL || self->field < 0 ? self->own : &self->entity->fields[self->field];
 }
 
 char *
@@ -127,7 +159,7 @@ crm_import_target_label (const CrmImportTarget *self)
 {
   if (self->label != NULL)
     return g_strdup (_ (self->label));
-  return g_strdup (crm_field_get_label (&self->entity->fields[self->field]));
+  return g_strdup (crm_field_get_label (crm_import_target_field (self)));
 }
 
 /* Letters and digits of any script, folded. */

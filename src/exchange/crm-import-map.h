@@ -12,18 +12,22 @@ typedef enum
   CRM_IMPORT_TRANSACTIONS, /* one order line a row */
 } CrmImportKind;
 
-/* What a column can become. `id` is stable: "name", "contact.email", "quantity". */
+/* What a column can become. `id` is stable: "name", "contact.email", "quantity"; of an own field as in crm-custom-field.h. */
 typedef struct
 {
   const char *id;
   const CrmEntity *entity;
-  int field;         /* index into the entity's table; -1: a key to find a record by */
-  const char *label; /* untranslated; NULL: the field's */
+  int field; /* index into the entity's table; -1: a key to find a record by, or an own field */
+  const CrmField *own; /* (nullable) */
+  const char *label;   /* untranslated; NULL: the field's */
 } CrmImportTarget;
 
 /* All targets of a kind, most used first. */
 const CrmImportTarget *crm_import_targets (CrmImportKind kind, guint *n);
+/* Also own fields, where rows are customers. */
 const CrmImportTarget *crm_import_target_find (CrmImportKind kind, const char *id);
+/* NULL: a key. */
+const CrmField *crm_import_target_field (const CrmImportTarget *self);
 char *crm_import_target_label (const CrmImportTarget *self); /* translated; (transfer full) */
 
 /* One guess a column from the header words (English and Chinese); NULL: do not import. No target twice. (transfer container)

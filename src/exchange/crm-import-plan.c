@@ -26,8 +26,9 @@ settle_days (CrmImportPlan *self)
         const char *cell = ((char **) self->sample->pdata[i])[c];
         int a = 0, b = 0, year = 0;
 
-        if (target == NULL || target->field < 0 ||
-            target->entity->fields[target->field].kind != CRM_FIELD_DAY ||
+        const CrmField *field = target != NULL ? crm_import_target_field (target) : NULL;
+
+        if (field == NULL || field->kind != CRM_FIELD_DAY ||
             (sscanf (cell, "%2d/%2d/%d", &a, &b, &year) != 3 &&
              sscanf (cell, "%2d-%2d-%d", &a, &b, &year) != 3))
           continue;
@@ -130,6 +131,54 @@ crm_import_plan_copy (const CrmImportPlan *self)
   copy->calling_code = g_strdup (self->calling_code);
   copy->tag = g_strdup (self->tag);
   return copy;
+}
+
+/* Numbers people do not count with: telephone numbers, article numbers, what begins with zeros. */
+static gboolean
+is_code (const char *cell)
+{
+  gsize digits = strspn (cell, "0123456789");
+
+  return digits > 9 || (digits > 1 && cell[0] == '0');
+}
+
+static gboolean
+all_read_as (const CrmImportPlan *self, guint column, const CrmField *field)
+{
+  const CrmParseContext context = { .day_first = self->day_first };
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->sample->len; i++)
+    {
+      const char *cell = ((char **) self->sample->pdata[i])[column];
+      g_auto (CrmValue) value = CRM_VALUE_INIT;
+
+      if (*cell == '\0')
+        continue;
+      if ((field->kind == CRM_FIELD_DECIMAL && is_code (cell)) ||
+          !crm_field_parse (field, &context, cell, &value, NULL))
+        return FALSE;
+      any = TRUE;
+    }
+  return any;
+}
+
+const CrmImportTarget *
+crm_import_plan_own_target (const CrmImportPlan *self, guint column)
+{
+  static const char *const readings[] = { ":number", ":day", ":flag", "" };
+  g_autofree char *name = g_strstrip (g_strdup (self->header[column]));
+
+  for (guint i = 0; i < G_N_ELEMENTS (readings) && *name != '\0'; i++)
+    {
+      g_autofree char *id = g_strconcat ("custom.", name, readings[i], NULL);
+      const CrmImportTarget *target = crm_import_target_find (self->kind, id);
+
+      if (target != NULL &&
+          (readings[i][0] == '\0' || all_read_as (self, column, crm_import_target_field (target))))
+        return target;
+    }
+  return NULL;
 }
 
 char *

@@ -20,6 +20,7 @@ typedef struct
   gint64 trial_id;         /* ids of a trial */
   gboolean any_customers;  /* there were some before */
   gboolean any_orders;
+  gboolean has_own;      /* a column becomes an own field */
   GHashTable *customers; /* hash of a key -> CrmId, of this file */
   GHashTable *orders;    /* hash of document, customer, kind -> CrmId */
   GHashTable *products;

@@ -34,6 +34,7 @@ new_report (guint n_columns)
   self->reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->n_columns = n_columns;
   self->column_problems = g_new0 (guint64, n_columns + 1);
+  self->column_filled = g_new0 (guint64, n_columns + 1);
   return self;
 }
 
@@ -45,6 +46,7 @@ crm_import_report_free (CrmImportReport *self)
   g_ptr_array_unref (self->refusals);
   g_hash_table_unref (self->reasons);
   g_free (self->column_problems);
+  g_free (self->column_filled);
   g_free (self->refused_path);
   g_free (self);
 }
@@ -214,17 +216,16 @@ open_refused (const CrmImport *self, const char *path, GError **error)
 static gboolean
 parse_cell (CrmImport *self, guint i, const char *cell, GError **problem)
 {
-  const CrmImportTarget *target = self->plan->targets[i];
+  const CrmField *field = crm_import_target_field (self->plan->targets[i]);
 
-  if (target->field < 0)
+  if (field == NULL)
     {
       g_autofree char *text = g_strstrip (g_strdup (cell));
 
       self->values[i] = crm_value_text (text);
       return TRUE;
     }
-  return crm_field_parse (&target->entity->fields[target->field], &self->context, cell,
-                          &self->values[i], problem);
+  return crm_field_parse (field, &self->context, cell, &self->values[i], problem);
 }
 
 /* Amounts last: how many decimals they have depends on the row's currency. */
@@ -241,8 +242,8 @@ parse_cells (CrmImport *self, const CrmCsvRow *row, const char **reason, int *co
       for (guint i = 0; i < self->plan->n_columns; i++)
         {
           const CrmImportTarget *target = self->plan->targets[i];
-          gboolean money = target != NULL && target->field >= 0 &&
-                           target->entity->fields[target->field].kind == CRM_FIELD_MONEY;
+          const CrmField *field = target != NULL ? crm_import_target_field (target) : NULL;
+          gboolean money = field != NULL && field->kind == CRM_FIELD_MONEY;
 
           if (target == NULL || i >= row->n_cells || row->cells[i][0] == '\0' ||
               money != (pass == 1) || parse_cell (self, i, row->cells[i], problem))
@@ -258,13 +259,12 @@ parse_cells (CrmImport *self, const CrmCsvRow *row, const char **reason, int *co
 }
 
 static gboolean
-take_row (CrmImport *self, const CrmCsvRow *row, GError **error)
+take_cells (CrmImport *self, const CrmCsvRow *row, GError **error)
 {
   const char *reason = row->problem;
   g_autoptr (GError) problem = NULL;
   int column = -1;
 
-  self->report->rows++;
   if (reason == NULL && row->n_cells > self->plan->n_columns)
     reason = _ ("more cells than the header");
   else if (reason == NULL && row->n_cells < self->plan->n_columns / 2)
@@ -276,6 +276,25 @@ take_row (CrmImport *self, const CrmCsvRow *row, GError **error)
     }
   return self->plan->kind == CRM_IMPORT_CUSTOMERS ? crm_import_take_customer (self, row, error)
                                                   : crm_import_take_transaction (self, row, error);
+}
+
+static gboolean
+take_row (CrmImport *self, const CrmCsvRow *row, GError **error)
+{
+  CrmImportReport *report = self->report;
+  guint64 refused = report->refused, unchanged = report->unchanged, updated = report->updated;
+  guint64 at = report->rows++;
+
+  for (guint i = 0; i < MIN (row->n_cells, self->plan->n_columns); i++)
+    report->column_filled[i] += row->cells[i][0] != '\0';
+  if (!take_cells (self, row, error))
+    return FALSE;
+  if (at < CRM_IMPORT_OUTCOMES_KEPT)
+    report->outcomes[at] = report->refused > refused       ? CRM_IMPORT_ROW_REFUSED
+                           : report->unchanged > unchanged ? CRM_IMPORT_ROW_NOTHING
+                           : report->updated > updated     ? CRM_IMPORT_ROW_UPDATE
+                                                           : CRM_IMPORT_ROW_NEW;
+  return TRUE;
 }
 
 static gboolean
@@ -386,6 +405,8 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
           crm_reader_int (self.reader, "SELECT EXISTS (SELECT 1 FROM customer)", 1) != 0;
       self.any_orders =
           crm_reader_int (self.reader, "SELECT EXISTS (SELECT 1 FROM sales_order)", 1) != 0;
+      for (guint i = 0; i < plan->n_columns; i++)
+        self.has_own |= plan->targets[i] != NULL && plan->targets[i]->own != NULL;
       done = run (&self, trial ? NULL : store, refused_path, progress, data, error);
       for (guint i = 0; i < plan->n_columns; i++)
         crm_value_clear (&self.values[i]);

@@ -42,6 +42,8 @@ crm_import_plan_set_kind (CrmImportPlan *self, CrmImportKind kind); /* guesses t
 char *crm_import_plan_mapping (const CrmImportPlan *self);
 gboolean crm_import_plan_set_mapping (CrmImportPlan *self, const char *json);
 char *crm_import_plan_header_key (const CrmImportPlan *self);
+/* The own field of a column's name, read as all values of the sample can be; NULL: it can have none. */
+const CrmImportTarget *crm_import_plan_own_target (const CrmImportPlan *self, guint column);
 /* A sentence on what is missing before it can run; NULL if nothing is. (transfer full) */
 char *crm_import_plan_problem (const CrmImportPlan *self);
 
@@ -55,6 +57,18 @@ typedef struct
 
 #define CRM_IMPORT_REFUSALS_KEPT 1000
 
+/* What became, or would become, of a row. */
+typedef enum
+{
+  CRM_IMPORT_ROW_UNKNOWN, /* not read, or beyond those kept */
+  CRM_IMPORT_ROW_NEW,
+  CRM_IMPORT_ROW_UPDATE,
+  CRM_IMPORT_ROW_NOTHING, /* says nothing new */
+  CRM_IMPORT_ROW_REFUSED,
+} CrmImportOutcome;
+
+#define CRM_IMPORT_OUTCOMES_KEPT 200
+
 typedef struct
 {
   guint64 rows;    /* after the header */
@@ -63,9 +77,11 @@ typedef struct
   guint64 unchanged; /* rows that say nothing new, also documents imported before */
   guint64 refused;   /* rows */
   guint64 lines, returns, customers, contacts, products; /* created along the way */
-  GPtrArray *refusals;      /* (element-type CrmImportRefusal) the first ones */
-  GHashTable *reasons;      /* char * -> guint64 *: how often */
-  guint64 *column_problems; /* [n_columns] */
+  GPtrArray *refusals;                       /* (element-type CrmImportRefusal) the first ones */
+  GHashTable *reasons;                       /* char * -> guint64 *: how often */
+  guint64 *column_problems;                  /* [n_columns] */
+  guint64 *column_filled;                    /* [n_columns] cells that are not empty */
+  guint8 outcomes[CRM_IMPORT_OUTCOMES_KEPT]; /* CrmImportOutcome of the first rows */
   guint n_columns;
   gint64 group;       /* 0 after a trial */
   char *refused_path; /* (nullable) the refused rows with their reasons as CSV */

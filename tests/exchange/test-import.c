@@ -49,6 +49,9 @@ assert_same_counts (const CrmImportReport *a, const CrmImportReport *b)
   g_assert_cmpuint (a->customers, ==, b->customers);
   g_assert_cmpuint (a->contacts, ==, b->contacts);
   g_assert_cmpuint (a->products, ==, b->products);
+  g_assert_cmpmem (a->outcomes, sizeof a->outcomes, b->outcomes, sizeof b->outcomes);
+  for (guint i = 0; i < a->n_columns; i++)
+    g_assert_cmpuint (a->column_filled[i], ==, b->column_filled[i]);
 }
 
 /* Trial, which must write nothing, then the real run with the same figures. */
@@ -123,6 +126,11 @@ test_customers (void)
   g_assert_cmpuint (report->updated, ==, 1);
   g_assert_cmpuint (report->refused, ==, 3);
   g_assert_cmpuint (report->contacts, ==, 3);
+  g_assert_cmpuint (report->column_filled[1], ==, 5);
+  g_assert_cmpuint (report->outcomes[0], ==, CRM_IMPORT_ROW_NEW);
+  g_assert_cmpuint (report->outcomes[2], ==, CRM_IMPORT_ROW_UPDATE);
+  g_assert_cmpuint (report->outcomes[3], ==, CRM_IMPORT_ROW_REFUSED);
+  g_assert_cmpuint (report->outcomes[6], ==, CRM_IMPORT_ROW_UNKNOWN);
   g_assert_cmpint (count (fixture, "SELECT count (*) FROM customer"), ==, 2);
   g_assert_cmpint (count (fixture, "SELECT count (*) FROM contact"), ==, 3);
   g_assert_cmpint (count (fixture, "SELECT count (*) FROM affiliation WHERE is_primary"), ==, 2);
@@ -355,12 +363,82 @@ test_bad_files (void)
   g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
 }
 
+/* Columns that the table has no field for become own fields, read as what their cells are. */
+static void
+test_own_fields (void)
+{
+  static const char *const ids[] = { "custom.Machines:number", "custom.Article", "custom.Seen:day",
+                                     "custom.VIP:flag", "custom.Colour" };
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autoptr (CrmImportPlan) plan = make_plan (fixture,
+                                              "Name,Machines,Article,Seen,VIP,Colour,\"a\"\"b\"\n"
+                                              "Harbour,12,0041,2026-03-01,yes,tall,1\n"
+                                              "Pine,1.5,77,2026-03-02,no,,\n"
+                                              "Oak,,,,,,\n",
+                                              CRM_IMPORT_CUSTOMERS),
+                            more = make_plan (
+                                fixture,
+                                "Name,Colour,Machines\nHarbour,short,13\nPine,wide,2\nOak,,7\n",
+                                CRM_IMPORT_CUSTOMERS);
+  g_autoptr (CrmImportReport) report = NULL, filled = NULL, replaced = NULL;
+  g_autofree char *before = store_fixture_dump (fixture), *after = NULL, *mapping = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_assert_null (plan->targets[i + 1]);
+      plan->targets[i + 1] = crm_import_plan_own_target (plan, i + 1);
+      g_assert_nonnull (plan->targets[i + 1]);
+      g_assert_cmpstr (plan->targets[i + 1]->id, ==, ids[i]);
+    }
+  g_assert_null (crm_import_plan_own_target (plan, 6)); /* no name for a member */
+  mapping = crm_import_plan_mapping (plan);
+  plan->targets[1] = NULL;
+  g_assert_true (crm_import_plan_set_mapping (plan, mapping));
+  g_assert_true (plan->targets[1] == crm_import_target_find (plan->kind, ids[0]));
+  report = try_and_run (fixture, plan);
+  g_assert_cmpuint (report->created, ==, 3);
+  assert_text (fixture, "SELECT custom FROM customer WHERE name = 'Harbour'",
+               "{\"Machines\":12.0,\"Article\":\"0041\",\"Seen\":\"2026-03-01\",\"VIP\":true,"
+               "\"Colour\":\"tall\"}");
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM customer WHERE custom IS NULL"), ==, 1);
+
+  /* What is there is kept, what is missing is added. */
+  more->targets[1] = crm_import_target_find (more->kind, "custom.Colour");
+  more->targets[2] = crm_import_target_find (more->kind, "custom.Machines:number");
+  filled = try_and_run (fixture, more);
+  g_assert_cmpuint (filled->updated, ==, 2);
+  g_assert_cmpuint (filled->outcomes[0], ==, CRM_IMPORT_ROW_NOTHING);
+  assert_text (fixture,
+               "SELECT json_extract (custom, '$.Colour') FROM customer WHERE name = 'Pine'",
+               "wide");
+  assert_text (fixture,
+               "SELECT json_extract (custom, '$.Colour') FROM customer WHERE name = 'Harbour'",
+               "tall");
+  more->overwrite = TRUE;
+  replaced = try_and_run (fixture, more);
+  g_assert_cmpuint (replaced->updated, ==, 2);
+  assert_text (fixture,
+               "SELECT json_extract (custom, '$.Colour') FROM customer WHERE name = 'Harbour'",
+               "short");
+  store_fixture_assert_sound (fixture);
+  crm_store_undo (fixture->store, replaced->group, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crm_store_undo (fixture->store, filled->group, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crm_store_undo (fixture->store, report->group, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  after = store_fixture_dump (fixture);
+  g_assert_cmpstr (after, ==, before);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/customers", test_customers);
   g_test_add_func ("/import/update", test_update);
+  g_test_add_func ("/import/own-fields", test_own_fields);
   g_test_add_func ("/import/refused-file", test_refused_file);
   g_test_add_func ("/import/cancel", test_cancel);
   g_test_add_func ("/import/transactions", test_transactions);

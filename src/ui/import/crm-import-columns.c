@@ -15,7 +15,7 @@ struct _CrmImportColumns
 {
   GtkGrid parent;
   CrmImportPlan *plan;
-  GPtrArray *checks; /* GtkLabel of each column */
+  GPtrArray *checks; /* GtkLabel of each column, behind its icon */
 };
 
 G_DEFINE_FINAL_TYPE (CrmImportColumns, crm_import_columns, GTK_TYPE_GRID)
@@ -43,7 +43,10 @@ chosen_cb (GtkDropDown *drop_down, GParamSpec *pspec, CrmImportColumns *self)
   guint n, chosen = gtk_drop_down_get_selected (drop_down);
   const CrmImportTarget *targets = crm_import_targets (self->plan->kind, &n);
 
-  self->plan->targets[column] = chosen == 0 || chosen > n ? NULL : &targets[chosen - 1];
+  if (chosen > n)
+    self->plan->targets[column] = g_object_get_data (G_OBJECT (drop_down), "own");
+  else
+    self->plan->targets[column] = chosen == 0 ? NULL : &targets[chosen - 1];
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -54,16 +57,26 @@ make_choice (CrmImportColumns *self, guint column)
   GtkWidget *drop_down;
   guint n, selected = 0;
   const CrmImportTarget *targets = crm_import_targets (self->plan->kind, &n);
+  const CrmImportTarget *now = self->plan->targets[column], *own = NULL;
   g_autofree char *name = NULL;
 
+  own = now != NULL && now->own != NULL ? now : crm_import_plan_own_target (self->plan, column);
   gtk_string_list_append (labels, _ ("Do not import"));
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *label = crm_import_target_label (&targets[i]);
 
       gtk_string_list_append (labels, label);
-      if (&targets[i] == self->plan->targets[column])
+      if (&targets[i] == now)
         selected = i + 1;
+    }
+  if (own != NULL)
+    {
+      g_autofree char *label =
+          g_strdup_printf (_ ("Own field “%s”"), crm_field_get_label (own->own));
+
+      gtk_string_list_append (labels, label);
+      selected = own == now ? n + 1 : selected;
     }
   drop_down =
       gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)),
@@ -74,6 +87,7 @@ make_choice (CrmImportColumns *self, guint column)
   name = g_strdup_printf (_ ("“%s” becomes"), self->plan->header[column]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
+  g_object_set_data (G_OBJECT (drop_down), "own", (gpointer) own);
   g_object_set_data (G_OBJECT (drop_down), "column", GUINT_TO_POINTER (column));
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (chosen_cb), self);
   return drop_down;
@@ -118,16 +132,39 @@ crm_import_columns_set_plan (CrmImportColumns *self, CrmImportPlan *plan)
     {
       const char *value = first_value (plan, i);
       GtkWidget *check = make_label ("", "crm-caption");
+      GtkWidget *sign = gtk_image_new ();
+      GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
+      gtk_box_append (GTK_BOX (cell), sign);
+      gtk_box_append (GTK_BOX (cell), check);
       gtk_grid_attach (GTK_GRID (self), make_label (plan->header[i], "crm-table-text"), 0,
                        (int) i + 1, 1, 1);
       gtk_grid_attach (GTK_GRID (self),
                        make_label (value != NULL ? value : _ ("empty"), "crm-label"), 1,
                        (int) i + 1, 1, 1);
       gtk_grid_attach (GTK_GRID (self), make_choice (self, i), 2, (int) i + 1, 1, 1);
-      gtk_grid_attach (GTK_GRID (self), check, 3, (int) i + 1, 1, 1);
+      gtk_grid_attach (GTK_GRID (self), cell, 3, (int) i + 1, 1, 1);
       g_ptr_array_add (self->checks, check);
     }
+}
+
+static void
+show_check (GtkWidget *check, const char *icon, const char *style, const char *text)
+{
+  static const char *const styles[] = { "crm-warning", "crm-good" };
+  GtkWidget *sign = gtk_widget_get_prev_sibling (check);
+
+  gtk_label_set_text (GTK_LABEL (check), text);
+  gtk_widget_set_visible (sign, icon != NULL);
+  gtk_image_set_from_icon_name (GTK_IMAGE (sign), icon);
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (sign, styles[i]);
+  gtk_widget_remove_css_class (check, "crm-warning");
+  if (style == NULL)
+    return;
+  gtk_widget_add_css_class (sign, style);
+  if (g_str_equal (style, "crm-warning"))
+    gtk_widget_add_css_class (check, style);
 }
 
 void
@@ -137,30 +174,30 @@ crm_import_columns_set_report (CrmImportColumns *self, const CrmImportReport *re
     {
       GtkWidget *check = self->checks->pdata[i];
       const CrmImportTarget *target = self->plan->targets[i];
-      g_autofree char *text = NULL;
-      gboolean bad = FALSE, day = FALSE;
+      const CrmField *field = target != NULL ? crm_import_target_field (target) : NULL;
+      g_autofree char *text = NULL, *filled = NULL, *rows = NULL;
 
-      if (target != NULL && target->field >= 0)
-        day = target->entity->fields[target->field].kind == CRM_FIELD_DAY &&
-              self->plan->day_ambiguous;
       if (target == NULL)
-        text = g_strdup (_ ("left out"));
-      else if (report != NULL && i < report->n_columns && report->column_problems[i] > 0)
+        show_check (check, "list-remove-symbolic", NULL, _ ("left out"));
+      else if (report == NULL || i >= report->n_columns)
+        show_check (check, NULL, NULL, "");
+      else if (report->column_problems[i] > 0)
         {
-          g_autofree char *n = crm_format_integer ((gint64) report->column_problems[i]);
-
-          bad = TRUE;
-          text = g_strdup_printf (_ ("%s not readable"), n);
+          filled = crm_format_integer ((gint64) report->column_problems[i]);
+          text = g_strdup_printf (_ ("%s not readable"), filled);
+          show_check (check, "dialog-warning-symbolic", "crm-warning", text);
         }
-      else if (day)
-        text = g_strdup (self->plan->day_first ? _ ("day/month assumed") : _ ("month/day assumed"));
-      else if (report != NULL)
-        text = g_strdup (_ ("✓ readable"));
-      gtk_label_set_text (GTK_LABEL (check), text != NULL ? text : "");
-      if (bad || day)
-        gtk_widget_add_css_class (check, "crm-warning");
+      else if (field != NULL && field->kind == CRM_FIELD_DAY && self->plan->day_ambiguous)
+        show_check (check, "dialog-warning-symbolic", "crm-warning",
+                    self->plan->day_first ? _ ("day/month assumed") : _ ("month/day assumed"));
       else
-        gtk_widget_remove_css_class (check, "crm-warning");
+        {
+          filled = crm_format_integer ((gint64) report->column_filled[i]);
+          rows = crm_format_integer ((gint64) report->rows);
+          /* Translators: cells that hold something, of all rows of the file */
+          text = g_strdup_printf (_ ("%s of %s"), filled, rows);
+          show_check (check, "crm-check-symbolic", "crm-good", text);
+        }
     }
 }
 

@@ -15,6 +15,7 @@
 #include "crm-format.h"
 #include "crm-import-columns.h"
 #include "crm-import-job.h"
+#include "crm-import-preview.h"
 #include "crm-ui.h"
 
 struct _CrmImportWindow
@@ -43,6 +44,7 @@ struct _CrmImportWindow
   GtkLabel *created;
   GtkLabel *created_words;
   GtkLabel *updated;
+  GtkLabel *updated_words;
   GtkLabel *unchanged;
   GtkLabel *refused;
   GtkLabel *reasons;
@@ -50,7 +52,7 @@ struct _CrmImportWindow
   GtkProgressBar *trial_bar;
   GtkSwitch *option;
   GtkLabel *option_label;
-  GtkGrid *preview;
+  CrmImportPreview *preview;
   GtkProgressBar *run_bar;
   GtkLabel *run_text;
   AdwStatusPage *done_status;
@@ -140,12 +142,15 @@ show_trial (CrmImportWindow *self, const CrmImportReport *report)
   set_figure (self->created, report->created);
   gtk_label_set_text (self->created_words, customers ? _ ("new customers") : _ ("new orders"));
   set_figure (self->updated, customers ? report->updated : report->customers);
+  gtk_label_set_text (self->updated_words,
+                      customers ? _ ("update a customer you have") : _ ("new customers"));
   set_figure (self->unchanged, report->unchanged);
   set_figure (self->refused, report->refused);
   gtk_label_set_text (self->reasons, reasons);
   gtk_widget_set_visible (GTK_WIDGET (self->reasons), report->refused > 0);
   gtk_label_set_text (self->trial_caption, caption);
   crm_import_columns_set_report (self->columns, report);
+  crm_import_preview_show (self->preview, self->plan, report);
   show_button (self, report);
 }
 
@@ -187,6 +192,7 @@ start_trial (CrmImportWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
   gtk_label_set_text (self->problem, problem != NULL ? problem : "");
   show_button (self, NULL);
+  crm_import_preview_show (self->preview, self->plan, NULL);
   self->stale = self->job != NULL;
   if (self->stale)
     {
@@ -204,28 +210,6 @@ start_trial (CrmImportWindow *self)
 }
 
 /* ---- the plan ---- */
-
-static void
-show_preview (CrmImportWindow *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->preview))) != NULL)
-    gtk_grid_remove (self->preview, child);
-  for (int row = -1; row < (int) MIN (self->plan->sample->len, 4); row++)
-    for (guint column = 0; column < MIN (self->plan->n_columns, 8); column++)
-      {
-        const char *text = row < 0 ? self->plan->header[column]
-                                   : ((char **) self->plan->sample->pdata[row])[column];
-        GtkWidget *label = gtk_label_new (text);
-
-        gtk_label_set_xalign (GTK_LABEL (label), 0);
-        gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-        gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
-        gtk_widget_add_css_class (label, row < 0 ? "crm-caption" : "crm-table-text");
-        gtk_grid_attach (self->preview, label, (int) column, row + 1, 1, 1);
-      }
-}
 
 static void
 show_plan (CrmImportWindow *self)
@@ -258,7 +242,6 @@ show_plan (CrmImportWindow *self)
       _ ("%u of %u matched by name%s"), matched, self->plan->n_columns,
       self->plan->dialect.sure ? "" : _ (" · the encoding is a guess, look at the values"));
   gtk_label_set_text (self->columns_caption, caption);
-  show_preview (self);
   gtk_stack_set_visible_child_name (self->stack, "columns");
   gtk_widget_set_visible (GTK_WIDGET (self->go_button), TRUE);
   self->filling = FALSE;
@@ -577,6 +560,8 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_import_window_dispose;
   g_type_ensure (CRM_TYPE_IMPORT_COLUMNS);
+  g_type_ensure (CRM_TYPE_IMPORT_PREVIEW);
+  g_type_ensure (CRM_TYPE_IMPORT_PREVIEW);
   GTK_WIDGET_CLASS (klass)->map = crm_import_window_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Crm/ui/crm-import-window.ui");
@@ -596,6 +581,7 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
   BIND (created);
   BIND (created_words);
   BIND (updated);
+  BIND (updated_words);
   BIND (unchanged);
   BIND (refused);
   BIND (reasons);
