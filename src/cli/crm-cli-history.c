@@ -10,6 +10,7 @@
 
 #include "crm-format.h"
 #include "crm-json.h"
+#include "crm-setting.h"
 
 static char *
 text_of_instant (gint64 at)
@@ -78,21 +79,27 @@ print_record (const CrmCliContext *context, CrmReader *reader, CrmId id)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries = entity != NULL ? crm_history_of (reader, id, 0, &error) : NULL;
   g_autoptr (JsonArray) array = json_array_new ();
+  g_autoptr (CrmRecord) record = NULL;
+  g_autofree char *base = crm_reader_dup_currency (reader);
 
   if (entries == NULL)
     {
       g_printerr ("crm-cli history: %s\n", error != NULL ? error->message : "no such record");
       return CRM_CLI_FAILED;
     }
+  record = crm_reader_load (reader, entity, id, NULL);
   for (guint i = 0; i < entries->len; i++)
     {
       const CrmHistoryEntry *entry = entries->pdata[i];
       const CrmField *field = entry->field >= 0 ? &entity->fields[entry->field] : NULL;
+      const char *own =
+          field != NULL && record != NULL ? crm_record_get_currency (record, field) : NULL;
+      const char *currency = own != NULL ? own : base;
       g_autofree char *at = text_of_instant (entry->at);
       g_autofree char *before =
-          field != NULL ? crm_field_to_text (field, NULL, &entry->before) : NULL;
+          field != NULL ? crm_field_to_text (field, currency, &entry->before) : NULL;
       g_autofree char *after =
-          field != NULL ? crm_field_to_text (field, NULL, &entry->after) : NULL;
+          field != NULL ? crm_field_to_text (field, currency, &entry->after) : NULL;
 
       if (context->json)
         {

@@ -69,8 +69,8 @@ crm_format_integer (gint64 number)
   return group_digits (digits, number < 0);
 }
 
-char *
-crm_format_decimal (double number, int max_digits)
+static char *
+format_number (double number, int min_digits, int max_digits)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE + 330], format[8];
   char *point;
@@ -86,7 +86,7 @@ crm_format_decimal (double number, int max_digits)
     {
       char *end = buffer + strlen (buffer) - 1;
 
-      while (end > point && *end == '0')
+      while (end > point + min_digits && *end == '0')
         *end-- = '\0';
       *point = '\0';
       point++;
@@ -95,6 +95,20 @@ crm_format_decimal (double number, int max_digits)
   if (point == NULL || *point == '\0')
     return g_steal_pointer (&whole);
   return g_strconcat (whole, decimal_mark (), point, NULL);
+}
+
+char *
+crm_format_decimal (double number, int max_digits)
+{
+  return format_number (number, 0, max_digits);
+}
+
+char *
+crm_format_price (double price, const char *currency)
+{
+  int digits = crm_currency_digits (currency);
+
+  return format_number (price, digits, MAX (digits, 4));
 }
 
 char *

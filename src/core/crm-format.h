@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 
 char *crm_format_integer (gint64 number);                 /* "1,862,400" */
 char *crm_format_decimal (double number, int max_digits); /* "3.5"; trailing zeros left out */
-char *crm_format_percent (double percent, int digits);    /* 12.5 -> "12.5 %", Chinese "12.5%" */
+/* "74.90": at least the minor digits of the currency, up to four. */
+char *crm_format_price (double price, const char *currency);
+char *crm_format_percent (double percent, int digits); /* 12.5 -> "12.5 %", Chinese "12.5%" */
 /* minor units; "¥ 1,234.50", without decimals when `whole`. currency NULL: the number alone. */
 char *crm_format_money (gint64 minor, const char *currency, gboolean whole);
 /* The number alone, for columns with the unit in the head. */

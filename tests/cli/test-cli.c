@@ -375,6 +375,39 @@ test_history (void)
   g_assert_cmpint (run (desk, FALSE, "redo"), ==, 1);
 }
 
+/* Amounts have the digits of their own currency. */
+static void
+test_history_money (void)
+{
+  static const char head[] = "Name,Annual revenue,Currency\n";
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *first = g_strconcat (head, "Tokyo Optics,5000,JPY\n", NULL),
+                  *second = g_strconcat (head, "Tokyo Optics,7000,JPY\n", NULL),
+                  *file = write_file (desk, "yen.csv", first),
+                  *later = write_file (desk, "later.csv", second), *command = NULL;
+  g_autoptr (JsonNode) list = NULL, entries = NULL;
+  gboolean found = FALSE;
+
+  g_assert_cmpint (run (desk, FALSE, "import --kind customers %s", file), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "import --kind customers --overwrite %s", later), ==, 0);
+  list = ask (desk, "query customer");
+  command = g_strdup_printf (
+      "history %s", json_object_get_string_member (
+                        json_array_get_object_element (json_node_get_array (list), 0), "id"));
+  entries = ask (desk, command);
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (entries)); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (json_node_get_array (entries), i);
+
+      if (g_strcmp0 (json_object_get_string_member (entry, "field"), "annual-revenue") != 0)
+        continue;
+      g_assert_cmpstr (json_object_get_string_member (entry, "before"), ==, "5000");
+      g_assert_cmpstr (json_object_get_string_member (entry, "after"), ==, "7000");
+      found = TRUE;
+    }
+  g_assert_true (found);
+}
+
 static void
 test_segments (void)
 {
@@ -413,6 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/map", test_map);
   g_test_add_func ("/cli/export", test_export);
   g_test_add_func ("/cli/history", test_history);
+  g_test_add_func ("/cli/history-money", test_history_money);
   g_test_add_func ("/cli/segments", test_segments);
   g_test_add_func ("/cli/bad-database", test_bad_database);
   g_test_add_func ("/cli/currencies", test_currencies);

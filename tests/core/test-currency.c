@@ -82,6 +82,25 @@ test_amounts (void)
     g_assert_cmpstr (dinar, ==, "KWD 1,234.567");
     g_assert_cmpstr (yuan, ==, "¥ 12,345.67");
   }
+  {
+    static const struct
+    {
+      double price;
+      const char *currency, *text;
+    } prices[] = { { 74.9, "CNY", "74.90" },    { 2600, "CNY", "2,600.00" },
+                   { 0.0125, "CNY", "0.0125" }, { 1980, "JPY", "1,980" },
+                   { 0.5, "JPY", "0.5" },       { 3, "KWD", "3.000" },
+                   { -28.5, "CNY", "-28.50" } };
+
+    for (guint i = 0; i < G_N_ELEMENTS (prices); i++)
+      {
+        g_autofree char *text = crm_format_price (prices[i].price, prices[i].currency);
+        g_auto (GStrv) parts = g_strsplit (text, "−", -1);
+        g_autofree char *plain = g_strjoinv ("-", parts);
+
+        g_assert_cmpstr (plain, ==, prices[i].text);
+      }
+  }
 }
 
 static void

@@ -31,7 +31,7 @@ add_label (CrmImportPreview *self, const char *text, const char *style, int colu
   return label;
 }
 
-/* Why the trial did not take a row; NULL: not kept. */
+/* Why the trial did not take a row, counted from 0 after the header; NULL: not kept. */
 static const char *
 find_reason (const CrmImportReport *report, guint row)
 {
@@ -39,7 +39,7 @@ find_reason (const CrmImportReport *report, guint row)
     {
       const CrmImportRefusal *refusal = report->refusals->pdata[i];
 
-      if (refusal->row == row + 1)
+      if (refusal->row == row + 2)
         return refusal->reason;
     }
   return NULL;

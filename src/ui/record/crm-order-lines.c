@@ -81,7 +81,7 @@ add_line (CrmOrderLines *self, CrmRecord *line)
   const char *description = crm_record_get_text (line, "description");
   double discount = crm_record_get_real (line, "discount");
   g_autofree char *quantity = crm_format_decimal (crm_record_get_real (line, "quantity"), 3);
-  g_autofree char *price = crm_format_decimal (crm_record_get_real (line, "unit-price"), 4);
+  g_autofree char *price = crm_format_price (crm_record_get_real (line, "unit-price"), currency);
   g_autofree char *less =
       isnan (discount) || discount == 0 ? g_strdup ("") : crm_format_percent (discount, 1);
   g_autofree char *amount = crm_format_money (crm_record_get_int (line, "amount"), currency, FALSE);
