@@ -226,5 +226,7 @@ crm_list_look_none_title (const CrmEntity *entity)
     return _ ("No Orders Yet");
   if (g_str_equal (entity->name, "activity"))
     return _ ("No Activities Yet");
+  if (g_str_equal (entity->name, "exchange-rate"))
+    return _ ("No Exchange Rates Yet");
   return _ ("Nothing Here Yet");
 }
