@@ -3,6 +3,7 @@
 #pragma once
 
 #include "crm-cli.h"
+#include "crm-json.h"
 #include "crm-store.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,11 @@ CrmCliStatus crm_cli_segments (const CrmCliContext *context, int argc, char **ar
 
 /* Opens the context's database, or the default one; prints why not. (transfer full) (nullable) */
 CrmStore *crm_cli_open_store (const CrmCliContext *context);
+/* The same with a reader; FALSE if either cannot be opened. */
+gboolean crm_cli_open (const CrmCliContext *context, CrmStore **store, CrmReader **reader);
+/* What --json prints. */
+void crm_cli_print_json (JsonNode *node);
+void crm_cli_print_array (JsonArray *array);
 /* "crm-cli: message" on standard error; returns CRM_CLI_FAILED. */
 CrmCliStatus crm_cli_fail (const GError *error);
 /* A CrmProgressFunc: a line that rewrites itself, on a terminal only. `data`: a title. */

@@ -11,7 +11,6 @@
 
 #include "crm-duplicates.h"
 #include "crm-entities.h"
-#include "crm-json.h"
 
 /* ---- duplicates ---- */
 
@@ -78,12 +77,8 @@ crm_cli_duplicates (const CrmCliContext *context, int argc, char **argv)
                   error != NULL ? error->message : "it takes no argument");
       return CRM_CLI_USAGE;
     }
-  store = crm_cli_open_store (context);
-  if (store == NULL)
+  if (!crm_cli_open (context, &store, &reader))
     return CRM_CLI_FAILED;
-  reader = crm_reader_open (crm_store_get_path (store), &error);
-  if (reader == NULL)
-    return crm_cli_fail (error);
   groups = crm_duplicates_find (reader, crm_cli_progress, "duplicates", &error);
   if (groups == NULL)
     return crm_cli_fail (error);
@@ -93,12 +88,7 @@ crm_cli_duplicates (const CrmCliContext *context, int argc, char **argv)
     else
       print_group (reader, groups->pdata[i]);
   if (context->json)
-    {
-      g_autoptr (JsonNode) root = json_node_init_array (json_node_alloc (), array);
-      g_autofree char *text = crm_json_to_text (root, TRUE);
-
-      g_print ("%s\n", text);
-    }
+    crm_cli_print_array (array);
   return CRM_CLI_OK;
 }
 
@@ -144,16 +134,13 @@ merge (const CrmCliContext *context, const GArray *ids, const GArray *choices)
 {
   const CrmId *all = (const CrmId *) (gconstpointer) ids->data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmStore) store = crm_cli_open_store (context);
+  g_autoptr (CrmStore) store = NULL;
   g_autoptr (CrmReader) reader = NULL;
   g_autoptr (CrmChangeset) changes = NULL;
   CrmApplyResult result;
 
-  if (store == NULL)
+  if (!crm_cli_open (context, &store, &reader))
     return CRM_CLI_FAILED;
-  reader = crm_reader_open (crm_store_get_path (store), &error);
-  if (reader == NULL)
-    return crm_cli_fail (error);
   changes = crm_merge_customers (reader, all[0], all + 1, ids->len - 1,
                                  (const CrmMergeChoice *) (gconstpointer) choices->data,
                                  choices->len, &error);

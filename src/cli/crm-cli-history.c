@@ -9,7 +9,6 @@
 #include <json-glib/json-glib.h>
 
 #include "crm-format.h"
-#include "crm-json.h"
 #include "crm-setting.h"
 
 static char *
@@ -25,15 +24,6 @@ static void
 add_text (JsonObject *object, const char *name, const char *text)
 {
   json_object_set_string_member (object, name, text != NULL ? text : "");
-}
-
-static void
-print_array (JsonArray *array)
-{
-  g_autoptr (JsonNode) root = json_node_init_array (json_node_alloc (), array);
-  g_autofree char *text = crm_json_to_text (root, TRUE);
-
-  g_print ("%s\n", text);
 }
 
 static CrmCliStatus
@@ -68,7 +58,7 @@ print_groups (const CrmCliContext *context, CrmReader *reader)
                  group->undone ? "  (undone)" : "", group->finished ? "" : "  (cut off)");
     }
   if (context->json)
-    print_array (array);
+    crm_cli_print_array (array);
   return CRM_CLI_OK;
 }
 
@@ -122,7 +112,7 @@ print_record (const CrmCliContext *context, CrmReader *reader, CrmId id)
                  entry->op == CRM_OP_PURGE ? "removed" : "created");
     }
   if (context->json)
-    print_array (array);
+    crm_cli_print_array (array);
   return CRM_CLI_OK;
 }
 
@@ -138,12 +128,8 @@ crm_cli_history (const CrmCliContext *context, int argc, char **argv)
       g_printerr ("Usage: crm-cli history [RECORD]\n");
       return argc == 2 && g_str_equal (argv[1], "--help") ? CRM_CLI_OK : CRM_CLI_USAGE;
     }
-  store = crm_cli_open_store (context);
-  if (store == NULL)
+  if (!crm_cli_open (context, &store, &reader))
     return CRM_CLI_FAILED;
-  reader = crm_reader_open (crm_store_get_path (store), &error);
-  if (reader == NULL)
-    return crm_cli_fail (error);
   return argc == 2 ? print_record (context, reader, g_ascii_strtoll (argv[1], NULL, 10))
                    : print_groups (context, reader);
 }

@@ -11,7 +11,6 @@
 
 #include "crm-csv-export.h"
 #include "crm-import.h"
-#include "crm-json.h"
 
 static gboolean
 report_progress (double share, const CrmImportReport *report, gpointer data)
@@ -69,7 +68,6 @@ print_json (const CrmImportReport *report)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
   GHashTableIter iter;
   gpointer reason, count;
 
@@ -93,8 +91,7 @@ print_json (const CrmImportReport *report)
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  text = crm_json_to_text (root, TRUE);
-  g_print ("%s\n", text);
+  crm_cli_print_json (root);
 }
 
 /* COLUMN=FIELD, FIELD "-" for none. */
@@ -230,13 +227,9 @@ crm_cli_export (const CrmCliContext *context, int argc, char **argv)
       }
   if (filter != NULL && (query->filter = crm_filter_parse (query->entity, filter, &error)) == NULL)
     return crm_cli_fail (error);
-  store = crm_cli_open_store (context);
-  if (store == NULL)
+  if (!crm_cli_open (context, &store, &reader))
     return CRM_CLI_FAILED;
-  reader = crm_reader_open (crm_store_get_path (store), &error);
-  if (reader != NULL)
-    writer =
-        output != NULL ? crm_csv_writer_new (output, &error) : crm_csv_writer_new_for_stdout ();
+  writer = output != NULL ? crm_csv_writer_new (output, &error) : crm_csv_writer_new_for_stdout ();
   if (writer != NULL)
     n = crm_csv_export (query, reader, NULL, 0, (const char *const *) fields, writer,
                         output != NULL ? crm_cli_progress : NULL, "export", &error);

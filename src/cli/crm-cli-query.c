@@ -10,7 +10,6 @@
 
 #include "crm-custom-field.h"
 #include "crm-format.h"
-#include "crm-json.h"
 #include "crm-query.h"
 #include "crm-setting.h"
 
@@ -188,12 +187,7 @@ print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *r
         print_record (reader, record, fields, base);
     }
   if (context->json)
-    {
-      g_autoptr (JsonNode) root = json_node_init_array (json_node_alloc (), array);
-      g_autofree char *text = crm_json_to_text (root, TRUE);
-
-      g_print ("%s\n", text);
-    }
+    crm_cli_print_array (array);
   return CRM_CLI_OK;
 }
 
@@ -219,12 +213,8 @@ run_query (const CrmCliContext *context, const CrmEntity *entity, const QueryOpt
   if (options->filter != NULL &&
       (query->filter = crm_filter_parse (entity, options->filter, &error)) == NULL)
     return crm_cli_fail (error);
-  store = crm_cli_open_store (context);
-  if (store == NULL)
+  if (!crm_cli_open (context, &store, &reader))
     return CRM_CLI_FAILED;
-  reader = crm_reader_open (crm_store_get_path (store), &error);
-  if (reader == NULL)
-    return crm_cli_fail (error);
   if (options->count)
     return print_count (context, query, reader);
   if (options->sum != NULL)

@@ -10,7 +10,6 @@
 #include <math.h>
 
 #include "crm-format.h"
-#include "crm-json.h"
 #include "crm-segment-run.h"
 
 static void
@@ -58,7 +57,6 @@ print_json (const CrmSegmentRun *run)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
   add_text (builder, "method", crm_segment_method_code (run->method));
@@ -88,8 +86,7 @@ print_json (const CrmSegmentRun *run)
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  text = crm_json_to_text (root, TRUE);
-  g_print ("%s\n", text);
+  crm_cli_print_json (root);
 }
 
 CrmCliStatus
@@ -122,12 +119,9 @@ crm_cli_segments (const CrmCliContext *context, int argc, char **argv)
   if (g_strcmp0 (method, "rfm") == 0)
     wanted.method = CRM_SEGMENT_METHOD_RFM;
   wanted.k = (guint) k;
-  store = crm_cli_open_store (context);
-  if (store == NULL)
+  if (!crm_cli_open (context, &store, &reader))
     return CRM_CLI_FAILED;
-  reader = crm_reader_open (crm_store_get_path (store), &error);
-  if (reader != NULL)
-    run = crm_segment_run_compute (reader, &wanted, crm_day_today (), NULL, &error);
+  run = crm_segment_run_compute (reader, &wanted, crm_day_today (), NULL, &error);
   g_clear_pointer (&reader, crm_reader_free);
   if (run == NULL ||
       (!dry_run && !crm_segment_run_write (run, store, crm_cli_progress, "segments", &error)))

@@ -22,6 +22,36 @@ crm_cli_open_store (const CrmCliContext *context)
   return store;
 }
 
+gboolean
+crm_cli_open (const CrmCliContext *context, CrmStore **store, CrmReader **reader)
+{
+  g_autoptr (GError) error = NULL;
+
+  *store = crm_cli_open_store (context);
+  if (*store == NULL)
+    return FALSE;
+  *reader = crm_reader_open (crm_store_get_path (*store), &error);
+  if (*reader == NULL)
+    crm_cli_fail (error);
+  return *reader != NULL;
+}
+
+void
+crm_cli_print_json (JsonNode *node)
+{
+  g_autofree char *text = crm_json_to_text (node, TRUE);
+
+  g_print ("%s\n", text);
+}
+
+void
+crm_cli_print_array (JsonArray *array)
+{
+  g_autoptr (JsonNode) root = json_node_init_array (json_node_alloc (), array);
+
+  crm_cli_print_json (root);
+}
+
 CrmCliStatus
 crm_cli_fail (const GError *error)
 {

@@ -38,6 +38,16 @@ out_of_patience_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+CrmId
+crm_ui_test_any_record (CrmUiTest *self, const CrmEntity *entity)
+{
+  g_autoptr (CrmReader) reader =
+      crm_store_open_reader (crm_context_get_store (crm_ui_test_context (self)), NULL);
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s LIMIT 1", entity->table);
+
+  return crm_reader_int (reader, sql, 0);
+}
+
 void
 crm_ui_test_wait (CrmUiCondition condition, gpointer data, const char *what)
 {

@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmUiTest, crm_ui_test_stop)
 CrmContext *crm_ui_test_context (CrmUiTest *self);
 const char *crm_ui_test_start_state (CrmUiTest *self);
 
+/* Some record of an entity; 0: there is none. */
+CrmId crm_ui_test_any_record (CrmUiTest *self, const CrmEntity *entity);
+
 /* Runs the main loop until `condition` holds; the test fails after ten seconds. */
 typedef gboolean (*CrmUiCondition) (gpointer data);
 void crm_ui_test_wait (CrmUiCondition condition, gpointer data, const char *what);

@@ -203,9 +203,7 @@ test_records (void)
 
   for (guint i = 0; i < n_entities; i++)
     {
-      g_autoptr (CrmReader) reader = crm_store_open_reader (crm_context_get_store (context), NULL);
-      g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s LIMIT 1", entities[i]->table);
-      CrmId id = crm_reader_int (reader, sql, 0);
+      CrmId id = crm_ui_test_any_record (test, entities[i]);
 
       if (id == 0)
         continue;

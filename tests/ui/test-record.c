@@ -625,9 +625,7 @@ test_generated (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CrmReader) reader = crm_store_open_reader (crm_context_get_store (context), NULL);
-      g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s LIMIT 1", entities[i]->table);
-      CrmId id = crm_reader_int (reader, sql, 0);
+      CrmId id = crm_ui_test_any_record (fixture->test, entities[i]);
 
       if (id == 0)
         continue;

@@ -15,15 +15,6 @@ typedef struct
   CrmId view;
 } Fixture;
 
-static CrmId
-find_view (CrmUiTest *test)
-{
-  g_autoptr (CrmReader) reader =
-      crm_store_open_reader (crm_context_get_store (crm_ui_test_context (test)), NULL);
-
-  return crm_reader_int (reader, "SELECT id FROM saved_view", 0);
-}
-
 static CrmRecord *
 load (Fixture *f)
 {
@@ -104,7 +95,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->test = crm_ui_test_start (crm_ui_test_seed);
-  f->view = find_view (f->test);
+  f->view = crm_ui_test_any_record (f->test, &crm_entity_view);
   crm_ui_test_wait_for (has_view_row, f);
   crm_sidebar_choose_view (crm_window_get_sidebar (f->test->window), f->view);
   f->page = CRM_LIST_PAGE (crm_window_get_page (f->test->window));
@@ -180,7 +171,8 @@ test_save (Fixture *f, gconstpointer data)
   crm_ui_test_activate (f->test, "save-view", NULL);
   crm_ui_test_wait_for (is_saved_empty, f);
   crm_ui_test_wait_for (is_not_marked, f);
-  g_assert_cmpint ((gint64) find_view (f->test), ==, (gint64) f->view);
+  g_assert_cmpint ((gint64) crm_ui_test_any_record (f->test, &crm_entity_view), ==,
+                   (gint64) f->view);
   crm_ui_test_activate (f->test, "undo", NULL);
   crm_ui_test_wait_for (is_saved_filtered, f);
   crm_ui_test_wait_for (has_two, f);
