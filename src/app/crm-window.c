@@ -129,6 +129,8 @@ show_page (CrmWindow *self, const CrmPageInfo *info, CrmId view)
   GtkWidget *page = ensure_page (self, info);
   g_autofree char *title = NULL;
 
+  /* It would stand before a page it was not opened on. */
+  crm_palette_close (self->palette);
   if (gtk_stack_get_visible_child (self->pages) != page || self->view != view)
     leave_trail (self);
   self->view = view;

@@ -97,6 +97,22 @@ test_choose (void)
   g_assert_cmpstr (crm_palette_get_row_title (palette, 0), ==, "Contacts");
 }
 
+/* Another page by any other way, such as Alt+Left, does not stay behind the palette. */
+static void
+test_leave (void)
+{
+  g_autoptr (CrmUiTest) test = crm_ui_test_start (crm_ui_test_seed);
+  CrmPalette *palette;
+
+  crm_window_go_page (test->window, "customer");
+  crm_window_go_page (test->window, "contact");
+  palette = open_palette (test, "harbour");
+  g_assert_true (crm_palette_get_open (palette));
+  crm_window_go_back (test->window);
+  g_assert_cmpstr (crm_window_get_page_name (test->window), ==, "customer");
+  g_assert_false (crm_palette_get_open (palette));
+}
+
 static void
 test_nothing (void)
 {
@@ -119,6 +135,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/palette/actions", test_actions);
   g_test_add_func ("/ui/palette/records", test_records);
   g_test_add_func ("/ui/palette/choose", test_choose);
+  g_test_add_func ("/ui/palette/leave", test_leave);
   g_test_add_func ("/ui/palette/nothing", test_nothing);
   return g_test_run ();
 }
