@@ -75,6 +75,7 @@ enum
 };
 static GParamSpec *props[N_PROPS];
 static guint refreshed_signal;
+static guint replacing_signal;
 static guint swapping_signal;
 
 /* Why the reader is asked. */
@@ -143,9 +144,12 @@ replace_rows (CrmRecordList *self, CrmRanking *shown)
   self->front = crm_ranking_ref (shown);
   self->n_front = shown->ids->len;
   if (self->n_front > 0)
-    emit_items_changed (self, 0, 0, self->n_front);
+    {
+      g_signal_emit (self, replacing_signal, 0);
+      emit_items_changed (self, 0, 0, self->n_front);
+    }
   if (self->n_front > 0 && n_old > 0)
-    g_signal_emit (self, swapping_signal, 0);
+    g_signal_emit (self, swapping_signal, 0, self->n_front);
   g_clear_pointer (&self->back, crm_ranking_unref);
   if (n_old > 0)
     emit_items_changed (self, self->n_front, n_old, 0);
@@ -707,8 +711,10 @@ crm_record_list_class_init (CrmRecordListClass *klass)
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
   props[PROP_TOTAL] = g_param_spec_int64 ("total", NULL, NULL, G_MININT64, G_MAXINT64, 0, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  replacing_signal = g_signal_new ("replacing", CRM_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   swapping_signal = g_signal_new ("swapping", CRM_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   refreshed_signal = g_signal_new ("refreshed", CRM_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -22,8 +22,9 @@ CrmRecord *crm_row_get_record (CrmRow *self); /* (transfer none), property "reco
  *
  * Properties: "store" (construct), "n-items" (uint), "loading" (boolean), "exact" (boolean: the count
  * is final), "error" (GError *, boxed, nullable), "total" (int64: records without search and filter).
- * Signal "refreshed": a query's answer, or a change, is now completely shown. Signal "swapping": the new
- * rows stand before all old ones, which go next. */
+ * Signal "refreshed": a query's answer, or a change, is now completely shown. Signal "replacing": other rows
+ * come next, before all old ones. Signal "swapping": they (guint: how many) stand there, and the old
+ * ones go next. */
 #define CRM_TYPE_RECORD_LIST (crm_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (CrmRecordList, crm_record_list, CRM, RECORD_LIST, GObject)
 

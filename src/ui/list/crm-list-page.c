@@ -154,7 +154,7 @@ refreshed_cb (CrmRecordList *list, CrmListPage *self)
   /* Rows that a change took away are not selected any more; those that a search hides still are. */
   if (!self->query_pending)
     crm_list_selection_prune (self->selection);
-  else if (self->is_ready)
+  else
     crm_list_view_scroll_to_top (self->view);
   self->is_ready = TRUE;
   self->query_pending = FALSE;

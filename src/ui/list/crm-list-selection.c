@@ -12,8 +12,9 @@ struct _CrmListSelection
 {
   GObject parent_instance;
   CrmRecordList *list;
-  GHashTable *ids; /* CrmId as pointer */
-  GArray *range;   /* CrmId */
+  CrmListGrowth *rows; /* those of the list that the views have */
+  GHashTable *ids;     /* CrmId as pointer */
+  GArray *range;       /* CrmId */
   CrmId anchor;
   gboolean all;
 };
@@ -70,8 +71,11 @@ put (CrmListSelection *self, CrmId id, gboolean selected)
 static void
 tell (CrmListSelection *self, guint position, guint n)
 {
-  if (n > 0)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n);
+  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  if (n > 0 && position < n_shown)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position,
+                                           MIN (n, n_shown - position));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_SELECTED]);
 }
 
@@ -90,13 +94,13 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return count_rows (CRM_LIST_SELECTION (model));
+  return g_list_model_get_n_items (G_LIST_MODEL (CRM_LIST_SELECTION (model)->rows));
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  return g_list_model_get_item (G_LIST_MODEL (CRM_LIST_SELECTION (model)->list), position);
+  return g_list_model_get_item (G_LIST_MODEL (CRM_LIST_SELECTION (model)->rows), position);
 }
 
 static void
@@ -235,6 +239,11 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added,
                   CrmListSelection *self)
 {
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+static void
+n_items_changed_cb (CrmRecordList *list, GParamSpec *pspec, CrmListSelection *self)
+{
   if (self->all)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_SELECTED]);
 }
@@ -258,6 +267,7 @@ crm_list_selection_finalize (GObject *object)
   CrmListSelection *self = CRM_LIST_SELECTION (object);
 
   g_clear_object (&self->list);
+  g_clear_object (&self->rows);
   g_hash_table_unref (self->ids);
   g_array_unref (self->range);
   G_OBJECT_CLASS (crm_list_selection_parent_class)->finalize (object);
@@ -283,12 +293,14 @@ crm_list_selection_init (CrmListSelection *self)
 }
 
 CrmListSelection *
-crm_list_selection_new (CrmRecordList *list)
+crm_list_selection_new (CrmRecordList *list, CrmListGrowth *rows)
 {
   CrmListSelection *self = g_object_new (CRM_TYPE_LIST_SELECTION, NULL);
 
   self->list = g_object_ref (list);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
+  self->rows = g_object_ref (rows);
+  g_signal_connect_object (rows, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
+  g_signal_connect_object (list, "notify::n-items", G_CALLBACK (n_items_changed_cb), self, 0);
   return self;
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "crm-list-growth.h"
 #include "crm-record-list.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
 #define CRM_TYPE_LIST_SELECTION (crm_list_selection_get_type ())
 G_DECLARE_FINAL_TYPE (CrmListSelection, crm_list_selection, CRM, LIST_SELECTION, GObject)
 
-CrmListSelection *crm_list_selection_new (CrmRecordList *list);
+/* `rows` are those of the list that the views are given; what is selected is of the whole list. */
+CrmListSelection *crm_list_selection_new (CrmRecordList *list, CrmListGrowth *rows);
 guint64 crm_list_selection_get_n_selected (CrmListSelection *self);
 /* TRUE when every row of the list is selected by "select all". */
 gboolean crm_list_selection_is_everything (CrmListSelection *self);

@@ -14,6 +14,7 @@ struct _CrmListView
   const CrmEntity *entity;
   const CrmListLook *look;
   CrmRecordList *list;
+  CrmListGrowth *rows; /* of the list, as the lists are given them */
   CrmListSelection *selection;
   CrmListLayout *layout;
   GtkWidget *stack;
@@ -36,11 +37,13 @@ struct _CrmListView
   gint64 go_to_until; /* monotonic, us: later the person has moved on */
   guint restore_tick;
   guint restore_frames;
+  guint growth_tick;
   guint save_source;
   int bottom_room;
   gboolean building;
-  gboolean swapping; /* the new rows are in, the old ones go now */
-  gboolean lays_out; /* the new rows get their heights in the next frame */
+  gboolean place_forgotten; /* until other rows are shown from the top */
+  gboolean swapping;        /* the new rows are in, the old ones go now */
+  gboolean lays_out;        /* the new rows get their heights in the next frame */
   gboolean cleared;
   gboolean is_narrow;
   gboolean is_tiny;

@@ -21,6 +21,11 @@
 #define GO_TO_SECONDS  5
 /* Under the last row, for the floating bar, px. */
 #define BOTTOM_ROOM    60
+/* A list becomes long a few rows at a time, for as long as this in each frame. */
+#define GROWTH_MS      8
+#define GROWTH_ROWS    4
+/* The lowest row, px. */
+#define MIN_ROW_HEIGHT 30
 
 enum
 {
@@ -132,6 +137,67 @@ row_height (CrmListView *self)
   return n > 0 ? gtk_adjustment_get_upper (active_adjustment (self)) / n : 0;
 }
 
+static void
+scroll_to (CrmListView *self, guint position)
+{
+  crm_list_growth_reach (self->rows, position);
+  if (inner_list (self) != NULL)
+    gtk_widget_activate_action (inner_list (self), "list.scroll-to-item", "u", position);
+}
+
+/* ---- growing long ---- */
+
+static gboolean
+growth_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  gint64 end = g_get_monotonic_time () + GROWTH_MS * 1000;
+
+  while (!crm_list_growth_is_whole (self->rows) && g_get_monotonic_time () < end)
+    crm_list_growth_grow (self->rows, GROWTH_ROWS);
+  if (!crm_list_growth_is_whole (self->rows))
+    return G_SOURCE_CONTINUE;
+  self->growth_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+whole_changed_cb (CrmListGrowth *rows, GParamSpec *pspec, CrmListView *self)
+{
+  if (!crm_list_growth_is_whole (rows) && self->growth_tick == 0)
+    self->growth_tick =
+        gtk_widget_add_tick_callback (GTK_WIDGET (self), growth_tick_cb, NULL, NULL);
+}
+
+/* The first rows fill the window, so that no frame shows a part of them. */
+static void
+count_first_rows (CrmListView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int width = 0, height = 0;
+
+  if (!GTK_IS_WINDOW (root))
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
+  height = MAX (height, gtk_widget_get_height (GTK_WIDGET (root)));
+  crm_list_growth_set_first (self->rows, (guint) height / MIN_ROW_HEIGHT + 1);
+}
+
+/* Keys go to rows that may not be there yet: the last, those of the next page. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
+                CrmListView *self)
+{
+  crm_list_growth_grow (self->rows, G_MAXINT);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+replacing_cb (CrmRecordList *list, CrmListView *self)
+{
+  crm_list_growth_begin_anew (self->rows);
+}
+
 /* ---- scroll and focus over a refresh ---- */
 
 static void
@@ -155,7 +221,7 @@ remember_top (CrmListView *self)
   double height = 0;
   double value = 0;
 
-  if (self->restore_tick != 0 || self->cleared ||
+  if (self->restore_tick != 0 || self->cleared || self->place_forgotten ||
       g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     return;
   height = row_height (self);
@@ -194,14 +260,20 @@ restore_focus (CrmListView *self)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   CrmId id = self->focus_id;
+  int position;
 
   if (focus != NULL && gtk_widget_get_mapped (focus) &&
       !gtk_widget_is_ancestor (focus, active_list (self)))
     return TRUE;
   if (n == 0)
     return TRUE;
-  if (crm_record_list_find (self->list, id) < 0)
-    id = crm_record_list_get_id (self->list, MIN (self->focus_position, n - 1));
+  position = crm_record_list_find (self->list, id);
+  if (position < 0)
+    {
+      position = (int) MIN (self->focus_position, n - 1);
+      id = crm_record_list_get_id (self->list, (guint) position);
+    }
+  crm_list_growth_reach (self->rows, (guint) position);
   return focus_row (self, id);
 }
 
@@ -218,6 +290,7 @@ restore_scroll (CrmListView *self)
   if (position < 0)
     position = (int) self->top_position;
   value = position * height + self->top_offset;
+  crm_list_growth_reach (self->rows, (guint) position);
   gtk_adjustment_set_value (adjustment, value);
   return TRUE;
 }
@@ -238,7 +311,7 @@ restore_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     {
       int position = crm_record_list_find (self->list, self->go_to_id);
       if (position >= 0)
-        gtk_widget_activate_action (inner_list (self), "list.scroll-to-item", "u", position);
+        scroll_to (self, (guint) position);
       if (position >= 0 && focus_row (self, self->go_to_id))
         {
           self->go_to_id = self->focus_id = 0;
@@ -274,15 +347,16 @@ restore_soon (CrmListView *self)
 /* The new rows stand before the old ones, which go next: the widgets move to where they will be shown,
  * as making them anew takes ten times as long. */
 static void
-swapping_cb (CrmRecordList *list, CrmListView *self)
+swapping_cb (CrmRecordList *list, guint n_new, CrmListView *self)
 {
   int position = self->top_id != 0 ? crm_record_list_find (list, self->top_id) : -1;
 
+  /* Found among the old ones. */
+  if (position >= 0 && (guint) position >= n_new)
+    position = -1;
   self->swapping = TRUE;
   restore_soon (self); /* first: it keeps what is remembered of the old place */
-  if (inner_list (self) != NULL)
-    gtk_widget_activate_action (inner_list (self), "list.scroll-to-item", "u",
-                                (guint) MAX (position, 0));
+  scroll_to (self, (guint) MAX (position, 0));
 }
 
 /* Runs before the lists see the change: theirs come through the selection model, connected later. */
@@ -292,6 +366,7 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
   guint n = g_list_model_get_n_items (list);
   CrmId cursor = removed > 0 ? crm_list_view_get_cursor (self) : 0;
 
+  count_first_rows (self);
   if (cursor != 0)
     {
       int now = crm_record_list_find (self->list, cursor);
@@ -331,18 +406,20 @@ crm_list_view_forget_place (CrmListView *self)
   self->top_id = 0;
   self->top_position = 0;
   self->top_offset = 0;
+  self->place_forgotten = TRUE;
 }
 
 void
 crm_list_view_scroll_to_top (CrmListView *self)
 {
+  self->place_forgotten = FALSE;
   self->top_id = self->focus_id = 0;
   self->keeps_scroll = FALSE;
   self->top_position = 0;
   self->top_offset = 0;
   /* Not by the adjustment: rows that were never laid out have no height to find a place by. */
-  if (inner_list (self) != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    gtk_widget_activate_action (inner_list (self), "list.scroll-to-item", "u", 0u);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    scroll_to (self, 0);
   restore_soon (self);
 }
 
@@ -567,7 +644,11 @@ crm_list_view_dispose (GObject *object)
   self->restore_tick = 0;
   self->building = TRUE;
   g_clear_pointer (&self->stack, gtk_widget_unparent);
+  if (self->growth_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growth_tick);
+  self->growth_tick = 0;
   g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
   g_clear_object (&self->list);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_list_view_parent_class)->dispose (object);
@@ -639,6 +720,7 @@ static void
 build (CrmListView *self)
 {
   GtkGesture *secondary = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
   const char *name = crm_entity_get_label_plural (self->entity);
 
   self->stack = gtk_stack_new ();
@@ -664,6 +746,10 @@ build (CrmListView *self)
   g_signal_connect (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
 
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
   crm_list_view_watch_columns (self);
 }
 
@@ -678,7 +764,10 @@ crm_list_view_new (CrmContext *context, const CrmEntity *entity, CrmRecordList *
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   g_signal_connect_object (list, "swapping", G_CALLBACK (swapping_cb), self, 0);
-  self->selection = crm_list_selection_new (list);
+  g_signal_connect_object (list, "replacing", G_CALLBACK (replacing_cb), self, 0);
+  self->rows = crm_list_growth_new (G_LIST_MODEL (list));
+  g_signal_connect_object (self->rows, "notify::whole", G_CALLBACK (whole_changed_cb), self, 0);
+  self->selection = crm_list_selection_new (list, self->rows);
   self->layout = crm_list_layout_load (crm_context_get_settings (context), entity);
   g_signal_connect_object (crm_context_get_settings (context), "changed::density",
                            G_CALLBACK (density_changed_cb), self, 0);
