@@ -229,7 +229,7 @@ crm_bfgs_minimize (CrmBfgsFunc f, gpointer user_data, guint n, double *x, const 
                    const double *upper, const double *inverse, double tolerance,
                    guint max_evaluations)
 {
-  CrmBfgsResult result = { CRM_BFGS_STOPPED, NAN, NAN, 0, 0 };
+  CrmBfgsResult result = { .status = CRM_BFGS_STOPPED, .value = NAN, .gradient_max = NAN };
   Search s = {
     .f = f, .user_data = user_data, .n = n, .lower = lower, .upper = upper, .go_on = TRUE
   };
@@ -249,6 +249,7 @@ crm_bfgs_minimize (CrmBfgsFunc f, gpointer user_data, guint n, double *x, const 
 
   memcpy (x, s.x, n * sizeof *x);
   result.value = s.value;
+  memcpy (result.gradient, s.g, n * sizeof *s.g);
   result.evaluations = s.evaluations;
   result.gradient_max = largest_free_gradient (&s);
   for (guint i = 0; i < n; i++)

@@ -26,7 +26,8 @@ typedef enum
 typedef struct
 {
   CrmBfgsStatus status;
-  double value;        /* at the final x */
+  double value;                  /* at the final x */
+  double gradient[CRM_BFGS_MAX]; /* likewise */
   double gradient_max; /* largest component among the variables that are not held by the box */
   guint evaluations;
   guint at_bound; /* bit i set: variable i lies on its bound with the gradient pushing outwards */

@@ -289,7 +289,7 @@ static CrmBfgsResult
 try_starts (Fit *self, double *at)
 {
   static const double starts[3][3] = { { 0.7, 1.2, 1.0 }, { 1.6, 1.4, 0.0 }, { 0.0, 2.0, 2.0 } };
-  CrmBfgsResult best = { CRM_BFGS_STOPPED, INFINITY, NAN, 0, 0 };
+  CrmBfgsResult best = { .status = CRM_BFGS_STOPPED, .value = INFINITY, .gradient_max = NAN };
 
   for (guint i = 0; i < G_N_ELEMENTS (starts) && self->error == NULL; i++)
     {

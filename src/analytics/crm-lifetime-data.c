@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Collapses histories. Pure; runs in the caller's thread. Invariant: cases are distinct and sorted by
- * (T, t_x, x), tables of values are distinct and ascending. */
+ * (T, t_x, x), tables of values are distinct and ascending until t_x is spread. */
 
 #include "config.h"
 
@@ -13,6 +13,9 @@
 #include "crm-order.h"
 
 #define CHECK_EVERY 65536 /* rows between two looks at the cancellation */
+
+/* Share of the cases from which on different t_x are as good as all different. */
+#define MOSTLY_DIFFERENT 0.5
 
 /* Why the three numbers are no history, or NULL. */
 static const char *
@@ -148,6 +151,29 @@ choose_scale (double longest)
   return scale;
 }
 
+/* Gives every case a t_x of its own where few share one: cases are in order of T, so that a shared table would
+ * be read all over at each evaluation, which costs more than the few logarithms it saves. */
+static gboolean
+spread_last_purchases (CrmLifetimeData *self, const CrmAnalyticsContext *context, GError **error)
+{
+  g_autofree double *own = NULL;
+
+  if ((double) self->n_txs < MOSTLY_DIFFERENT * (double) self->n_cases)
+    return TRUE;
+  own = g_new (double, self->n_cases);
+  for (gsize i = 0; i < self->n_cases; i++)
+    {
+      own[i] = self->txs[self->tx_of[i]];
+      self->tx_of[i] = (guint32) i;
+      if (crm_analytics_cancelled_at (context, i))
+        return crm_analytics_raise_cancelled (error);
+    }
+  g_free (self->txs);
+  self->txs = g_steal_pointer (&own);
+  self->n_txs = self->n_cases;
+  return TRUE;
+}
+
 /* The rows stand in @order by (T, t_x, x) and carry the numbers of their values: merges equal ones. NULL
  * when cancelled. */
 static CrmLifetimeData *
@@ -234,7 +260,8 @@ crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize
   for (gsize i = 0; i < self->n_ts; i++)
     self->ts[i] *= scale;
   add_up (self, context);
-  if (!crm_analytics_set_cancelled (context, error))
+  if (!crm_analytics_set_cancelled (context, error) &&
+      spread_last_purchases (self, context, error))
     return self;
   crm_lifetime_data_free (self);
   return NULL;

@@ -24,8 +24,9 @@ typedef struct
   double longest; /* largest scaled T */
   gsize n_repeat; /* customers with x > 0 */
 
-  /* Distinct values, ascending, and each case's index into them: what depends on one of the three
-   * numbers alone is computed once a value and not once a case. */
+  /* Values and each case's index into them: what depends on one of the three numbers alone is computed
+   * once a value and not once a case. Distinct and ascending, but for t_x where few cases share one:
+   * then each has its own. */
   double *xs, *txs, *ts;
   gsize n_xs, n_txs, n_ts;
   guint32 *x_of, *tx_of, *t_of;

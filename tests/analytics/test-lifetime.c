@@ -170,6 +170,50 @@ test_gradient (void)
     }
 }
 
+/* Covariance times information, by central differences of the likelihood's gradient, is 1; few customers
+ * and so many that the fit takes fewer differences. */
+static void
+test_standard_errors (void)
+{
+  static const gsize sizes[] = { 3000, 45000 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
+    {
+      g_auto (Customers) c =
+          make_customers (CRM_LIFETIME_BG_NBD, truth[CRM_LIFETIME_BG_NBD], sizes[k], 50, 0, FALSE);
+      g_autoptr (CrmLifetimeData) data = crm_lifetime_data_new (c.x, c.tx, c.t, c.n, NULL, NULL);
+      g_autoptr (CrmParallel) parallel = crm_parallel_new (NULL);
+      g_autoptr (CrmLifetimeLikelihood) likelihood =
+          crm_lifetime_likelihood_new (data, CRM_LIFETIME_BG_NBD, parallel);
+      double information[4][4];
+      CrmLifetimeFit fit;
+
+      g_assert_true (crm_lifetime_fit (CRM_LIFETIME_BG_NBD, c.x, c.tx, c.t, c.n, NULL, &fit, NULL));
+      for (guint i = 0; i < 4; i++)
+        {
+          double at[4], value, up[4], down[4];
+
+          for (guint j = 0; j < 4; j++)
+            at[j] = log (fit.estimate.parameters[j] * (j == 1 ? data->scale : 1));
+          at[i] += 1e-4;
+          crm_lifetime_likelihood_evaluate (likelihood, at, &value, up, NULL);
+          at[i] -= 2e-4;
+          crm_lifetime_likelihood_evaluate (likelihood, at, &value, down, NULL);
+          for (guint j = 0; j < 4; j++)
+            information[i][j] = (down[j] - up[j]) / 2e-4;
+        }
+      for (guint i = 0; i < 4; i++)
+        for (guint j = 0; j < 4; j++)
+          {
+            double product = 0;
+
+            for (guint l = 0; l < 4; l++)
+              product += information[i][l] * fit.estimate.covariance[l * 4 + j];
+            g_assert_cmpfloat_with_epsilon (product, i == j, 2e-3);
+          }
+    }
+}
+
 /* Estimates within four standard errors of the truth, the total within four of its own. */
 static void
 test_recovery (void)
@@ -430,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lifetime/pareto-odds", test_pareto_odds);
   g_test_add_func ("/lifetime/limits", test_limits);
   g_test_add_func ("/lifetime/gradient", test_gradient);
+  g_test_add_func ("/lifetime/standard-errors", test_standard_errors);
   g_test_add_func ("/lifetime/recovery", test_recovery);
   g_test_add_func ("/lifetime/no-drop-out", test_no_drop_out);
   g_test_add_func ("/lifetime/same-bytes", test_same_bytes);
