@@ -260,8 +260,7 @@ crm_lifetime_data_new (const double *x, const double *tx, const double *t, gsize
   for (gsize i = 0; i < self->n_ts; i++)
     self->ts[i] *= scale;
   add_up (self, context);
-  if (!crm_analytics_set_cancelled (context, error) &&
-      spread_last_purchases (self, context, error))
+  if (!crm_analytics_set_cancelled (context, error) && spread_last_purchases (self, context, error))
     return self;
   crm_lifetime_data_free (self);
   return NULL;

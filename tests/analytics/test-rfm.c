@@ -213,27 +213,118 @@ test_bad_input (void)
   }
 }
 
-static void
-test_reference (void)
+/* What other tools do with ties, for the comparison below. Pandas' qcut (duplicates = "drop") numbers only the
+ * bands between different quintiles, the minimum being one; SAS's PROC RANK takes the floor of 5 midrank /
+ * (n + 1); R's package rfm ends a band below its quintile plus 1. */
+static guint
+score_pandas (const double limits[4], double minimum, double value)
 {
-  g_autofree char *path = crm_fixture_shared ("expected/rfm_scores_online_retail.csv");
-  g_autoptr (CrmFixtureTable) table = NULL;
-  static const char *const rules[] = { "midrank", "sql_ntile" };
-  double *columns[3];
+  guint score = 1;
 
-  if (path == NULL)
-    return;
-  table = crm_fixture_table_new (path);
-  columns[0] = crm_fixture_table_numbers (table, "recency");
-  columns[1] = crm_fixture_table_numbers (table, "frequency");
-  columns[2] = crm_fixture_table_numbers (table, "monetary");
-  g_assert_cmpuint (table->n, ==, 4338);
+  for (guint i = 0; i < 4; i++)
+    score += limits[i] < value && limits[i] > (i == 0 ? minimum : limits[i - 1]);
+  return score;
+}
+
+static void
+score_others (const double *const *columns, gsize n, gboolean pandas, guint8 *const scores[3])
+{
+  for (guint measure = 0; measure < 3; measure++)
+    {
+      g_autofree double *values = g_memdup2 (columns[measure], n * sizeof (double));
+      g_autofree double *sorted = g_new (double, n);
+      g_autofree guint32 *order = NULL;
+      double limits[4];
+
+      for (gsize i = 0; i < n && measure == CRM_RFM_RECENCY && !pandas; i++)
+        values[i] = -values[i];
+      crm_rfm_thresholds (values, n, limits);
+      order = crm_order_values (values, n, sorted, NULL, NULL);
+      for (gsize begin = 0, end; begin < n; begin = end)
+        {
+          double midrank;
+
+          for (end = begin; end < n && sorted[end] == sorted[begin]; end++)
+            ;
+          midrank = (double) (begin + 1 + end) / 2;
+          for (gsize i = begin; i < end; i++)
+            {
+              guint8 *out = &scores[measure][order[i]];
+
+              *out = (guint8) (pandas ? score_pandas (limits, sorted[0], sorted[i])
+                                      : 1 + floor (5 * midrank / (double) (n + 1)));
+              if (pandas && measure == CRM_RFM_RECENCY)
+                *out = 6 - *out;
+            }
+        }
+    }
+}
+
+/* Sizes, different cells and split values of one rule, as rfm_scores.json has them. */
+static void
+check_summary (JsonParser *json, const char *rule, const Scores *scores, const double *frequency,
+               gsize n)
+{
+  static const char letters[] = "RFM";
+  const guint8 *const each[] = { scores->r, scores->f, scores->m };
+  g_autoptr (GHashTable) cells = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_double_hash, g_double_equal);
+  g_autofree char *distinct = g_strdup_printf ("online_retail.%s.distinct_cells", rule);
+  g_autofree char *split =
+      g_strdup_printf ("online_retail.%s.frequency_values_split_between_scores", rule);
+  GHashTableIter iter;
+  gpointer bits;
+  guint n_split = 0;
+
+  for (guint measure = 0; measure < 3; measure++)
+    {
+      guint sizes[6] = { 0 };
+
+      for (gsize i = 0; i < n; i++)
+        sizes[each[measure][i]]++;
+      for (guint s = 0; s < 5; s++)
+        {
+          g_autofree char *path =
+              g_strdup_printf ("online_retail.%s.%c_sizes.%u", rule, letters[measure], s);
+
+          g_assert_cmpuint (sizes[s + 1], ==, (guint) crm_fixture_number (json, path));
+        }
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      guint known = GPOINTER_TO_UINT (g_hash_table_lookup (seen, &frequency[i]));
+
+      g_hash_table_add (cells,
+                        GUINT_TO_POINTER (scores->r[i] * 100u + scores->f[i] * 10u + scores->m[i]));
+      g_hash_table_insert (seen, (gpointer) &frequency[i],
+                           GUINT_TO_POINTER (known | 1u << scores->f[i]));
+    }
+  g_hash_table_iter_init (&iter, seen);
+  while (g_hash_table_iter_next (&iter, NULL, &bits))
+    n_split += (GPOINTER_TO_UINT (bits) & (GPOINTER_TO_UINT (bits) - 1)) != 0;
+  g_assert_cmpuint (g_hash_table_size (cells), ==, (guint) crm_fixture_number (json, distinct));
+  g_assert_cmpuint (n_split, ==, (guint) crm_fixture_number (json, split));
+}
+
+static void
+check_rules (CrmFixtureTable *table, const double *const *columns, JsonParser *json)
+{
+  static const char *const rules[] = { "midrank", "sql_ntile", "r_rfm", "pandas_qcut_drop",
+                                       "sas_rank_mean" };
 
   for (guint rule = 0; rule < G_N_ELEMENTS (rules); rule++)
     {
-      const CrmRfmOptions options = { .rule = rule == 0 ? CRM_RFM_MIDRANK : CRM_RFM_NTILE };
-      Scores scores = score ((const double *const *) columns, table->n, &options);
+      CrmRfmOptions options = { .rule = MIN (rule, CRM_RFM_THRESHOLDS) };
+      Scores scores;
 
+      for (guint measure = 0; measure < 3; measure++)
+        crm_rfm_thresholds (columns[measure], table->n, options.thresholds[measure]);
+      for (guint i = 0; i < 4; i++)
+        options.thresholds[CRM_RFM_MONETARY][i] += 1;
+      scores = score (columns, table->n, &options);
+      if (rule > CRM_RFM_THRESHOLDS)
+        score_others (columns, table->n, rule == 3,
+                      (guint8 *const[]){ scores.r, scores.f, scores.m });
       for (gsize i = 0; i < table->n; i++)
         {
           const char *expected = crm_fixture_table_text (table, rules[rule], i);
@@ -242,8 +333,42 @@ test_reference (void)
           g_assert_cmpint (scores.f[i], ==, expected[1] - '0');
           g_assert_cmpint (scores.m[i], ==, expected[2] - '0');
         }
+      check_summary (json, rules[rule], &scores, columns[1], table->n);
       g_free (scores.r);
     }
+}
+
+/* Online Retail by five rules: three of the library, two more put together from its parts. */
+static void
+test_reference (void)
+{
+  g_autofree char *path = crm_fixture_shared ("expected/rfm_scores_online_retail.csv");
+  g_autofree char *summary = crm_fixture_shared ("expected/rfm_scores.json");
+  static const char *const names[] = { "recency", "frequency", "monetary" };
+  g_autoptr (CrmFixtureTable) table = NULL;
+  g_autoptr (JsonParser) json = NULL;
+  double *columns[3];
+
+  if (path == NULL || summary == NULL)
+    return;
+  table = crm_fixture_table_new (path);
+  json = crm_fixture_json (summary);
+  g_assert_cmpuint (table->n, ==, 4338);
+  for (guint i = 0; i < 3; i++)
+    {
+      double limits[4];
+
+      columns[i] = crm_fixture_table_numbers (table, names[i]);
+      crm_rfm_thresholds (columns[i], table->n, limits);
+      for (guint q = 0; q < 4; q++)
+        {
+          g_autofree char *member =
+              g_strdup_printf ("online_retail.quantiles_type7.%s.%u", names[i], q);
+
+          crm_assert_near (limits[q], crm_fixture_number (json, member), 1e-12, 0);
+        }
+    }
+  check_rules (table, (const double *const *) columns, json);
   for (guint i = 0; i < 3; i++)
     g_free (columns[i]);
 }

@@ -64,6 +64,9 @@ find_number (JsonNode *node, const char *path)
 static const struct { const char *arguments, *input, *path; double value, tolerance; } figures[] = {
   { "wilson --successes 8 --trials 10 --json", NULL, "lower", 0.4901624715366418, 1e-12 },
   { "wilson --input - --json", "k,n\n8,10\n42,60\n", "shares.1.upper", 0.8010183386123089, 1e-12 },
+  { "nps --promoters 10 --passives 0 --detractors 0 --json", NULL, "adjusted_wald.0", 47.5035515447902, 1e-10 },
+  { "nps --promoters 10 --passives 0 --detractors 0 --json", NULL, "adjusted_wald.1", 100, 0 },
+  { "nps --promoters 0 --passives 0 --detractors 4 --json", NULL, "adjusted_wald.0", -100, 0 },
   { "nps --promoters 5 --passives 3 --detractors 2 --json", NULL, "adjusted_wald.0", -19.05061537636367, 1e-10 },
   { "nps --input - --json", "score,group\n10,a\n9,a\n3,b\n8,b\n", "groups.b.nps", -50, 1e-12 },
   { "csat --input - --json", "score\n5\n4\n4\n3\n5\n1\n4\n5\n4\n5\n", "wilson.0", 49.01624715366418, 1e-10 },

@@ -36,8 +36,9 @@ write_nps (CrmComputeOutput *output, const CrmNps *nps)
   crm_compute_output_integer (output, "detractors", nps->detractors);
   crm_compute_output_number (output, "nps", nps->nps);
   crm_compute_output_number (output, "se", nps->se);
-  write_interval (output, "wald", nps->wald_lower, nps->wald_upper);
-  write_interval (output, "adjusted_wald", nps->lower, nps->upper);
+  /* The normal approximation does not know where the scale ends. */
+  write_interval (output, "wald", fmax (nps->wald_lower, -100), fmin (nps->wald_upper, 100));
+  write_interval (output, "adjusted_wald", fmax (nps->lower, -100), fmin (nps->upper, 100));
 }
 
 /* The answers of each group under its name, in the order the groups first appear. */
