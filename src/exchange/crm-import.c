@@ -407,6 +407,9 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
           crm_reader_int (self.reader, "SELECT EXISTS (SELECT 1 FROM sales_order)", 1) != 0;
       for (guint i = 0; i < plan->n_columns; i++)
         self.has_own |= plan->targets[i] != NULL && plan->targets[i]->own != NULL;
+      /* An import that fills the table at this moment does without what known records are found by. */
+      if (self.any_customers || self.any_orders)
+        crm_store_restore_indexes (store);
       done = run (&self, trial ? NULL : store, refused_path, progress, data, error);
       for (guint i = 0; i < plan->n_columns; i++)
         crm_value_clear (&self.values[i]);

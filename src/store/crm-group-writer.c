@@ -115,6 +115,7 @@ crm_group_writer_finish (CrmGroupWriter *self, CrmApplyResult *result, GError **
 
   if (!done)
     wait_ticket (self, NULL);
+  crm_store_restore_indexes (self->store);
   if (result != NULL)
     *result = self->total;
   crm_changeset_unref (self->changes);

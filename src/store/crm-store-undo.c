@@ -30,10 +30,14 @@ invert (CrmStore *self, gint64 group, gboolean redo, CrmProgressFunc progress, g
   while (!inversion.done)
     {
       if (!crm_store_run_on_writer (self, invert_work, &inversion, NULL, error))
-        return FALSE;
+        {
+          crm_store_restore_indexes (self);
+          return FALSE;
+        }
       if (progress != NULL)
         progress ((guint64) inversion.n_done, (guint64) inversion.n_total, data);
     }
+  crm_store_restore_indexes (self);
   if (result != NULL)
     *result = (CrmApplyResult){ inversion.new_group, 0, (guint) inversion.n_done, inversion.kept };
   return TRUE;

@@ -317,6 +317,21 @@ crm_store_apply_finish (CrmStore *self, GAsyncResult *result, CrmApplyResult *ou
 
 /* ---- upkeep ---- */
 
+static void
+restore_index_work (CrmStore *self, CrmWork *work)
+{
+  crm_writer_restore_index (self->writer, work->data, &work->error);
+}
+
+void
+crm_store_restore_indexes (CrmStore *self)
+{
+  gboolean more = TRUE;
+
+  while (more && crm_store_run_on_writer (self, restore_index_work, &more, NULL, NULL))
+    ;
+}
+
 typedef struct
 {
   CrmProgressFunc progress;

@@ -95,6 +95,10 @@ gint64 crm_store_get_redo_group (CrmStore *self);
 char *crm_store_dup_undo_label (CrmStore *self); /* "import of 4,338 customers" (nullable) */
 char *crm_store_dup_redo_label (CrmStore *self);
 
+/* Makes the indexes again that a long group did without; after its end. Those that cannot be made now
+ * (the disk is full) are made when the file is opened next. Waits. */
+void crm_store_restore_indexes (CrmStore *self);
+
 /* Recomputes all derived totals and the search index from the rows (crm-cli check --repair). */
 gboolean
 crm_store_rebuild (CrmStore *self, CrmProgressFunc progress, gpointer data, GError **error);

@@ -315,7 +315,8 @@ run_step (CrmWriter *self, CrmInversion *inversion, GError **error)
     self->group = inversion->new_group;
   else if (!start (self, inversion, error) ||
            (inversion->n_total > STEP_ROWS &&
-            !crm_writer_leave_index (self, inversion->source, error)))
+            (!crm_writer_leave_index (self, inversion->source, error) ||
+             !crm_writer_suspend_for_inversion (self, inversion->source, error))))
     return FALSE;
   rows = read_rows (self, inversion, error);
   if (rows == NULL || !invert_rows (self, inversion, rows, error) ||

@@ -173,8 +173,20 @@ refuse_foreign (sqlite3 *db, const char *path, GError **error)
 }
 
 static gboolean
-check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
+restore_indexes (CrmWriter *self, GError **error)
 {
+  gboolean more = TRUE;
+
+  while (more)
+    if (!crm_writer_restore_index (self, &more, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_open (CrmWriter *self, const char *path, CrmStoreFlags flags, GError **error)
+{
+  sqlite3 *db = self->db;
   int version = crm_schema_version (db);
   g_autofree char *copy = NULL;
 
@@ -192,7 +204,9 @@ check_open (sqlite3 *db, const char *path, CrmStoreFlags flags, GError **error)
       if (copy == NULL)
         return FALSE;
     }
+  /* A step of a migration may be about an index that waits to be made again. */
   if (crm_sql_exec (db, "PRAGMA journal_mode = WAL", error) &&
+      (version == 0 || restore_indexes (self, error)) &&
       crm_schema_migrate (db, CRM_SCHEMA_VERSION, error))
     return TRUE;
   if (version > 0 && version < CRM_SCHEMA_VERSION)
@@ -241,8 +255,7 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
   sqlite3_busy_timeout (self->db, 5000);
   self->statements = crm_statements_new (self->db);
   if (crm_search_register (self->db) != SQLITE_OK ||
-      crm_writer_register_money (self->db) != SQLITE_OK ||
-      !check_open (self->db, path, flags, error) ||
+      crm_writer_register_money (self->db) != SQLITE_OK || !check_open (self, path, flags, error) ||
       !crm_sql_exec (
           self->db,
           "PRAGMA foreign_keys = ON; PRAGMA cache_size = -48000; PRAGMA temp_store = MEMORY; "

@@ -144,6 +144,13 @@ gboolean crm_writer_index_differs (const CrmEntity *entity, const CrmValue *a, c
 void
 crm_search_document (const CrmEntity *entity, const CrmValue *values, char **title, char **body);
 
+/* Indexes that a long group does without, see crm-writer-suspend.c: those of the tables that a changeset
+ * begins to fill; and those of the tables that taking back the group `source` fills or empties. */
+gboolean crm_writer_suspend_for_inserts (CrmWriter *self, CrmChangeset *changes, GError **error);
+gboolean crm_writer_suspend_for_inversion (CrmWriter *self, gint64 source, GError **error);
+/* Makes one of them again, in a transaction of its own; `more` is FALSE when there is none. */
+gboolean crm_writer_restore_index (CrmWriter *self, gboolean *more, GError **error);
+
 /* Derived totals. */
 gboolean crm_writer_settle_totals (CrmWriter *self, GError **error);
 

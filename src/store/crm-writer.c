@@ -63,9 +63,13 @@ crm_writer_begin (CrmWriter *self, gboolean durable, GError **error)
   crm_writer_forget_money (self);
   crm_change_notice_free (self->notice);
   self->notice = crm_change_notice_new ();
-  /* In WAL mode FULL syncs the log at each commit; NORMAL leaves it to the next checkpoint. */
-  if (!crm_sql_exec (
-          self->db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error) ||
+  /* In WAL mode FULL syncs the log at each commit; NORMAL leaves it to the next checkpoint. What a bulk
+   * step deletes are mostly parts of the search index that were merged: overwriting these pages would
+   * write them all once more. */
+  if (!crm_sql_exec (self->db,
+                     durable ? "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON"
+                             : "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF",
+                     error) ||
       !crm_sql_exec (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
   self->last_seq = crm_writer_position (self);
@@ -443,7 +447,8 @@ apply_all (CrmWriter *self, CrmChangeset *changes, GError **error)
 {
   guint n = crm_changeset_get_n_changes (changes);
 
-  if (!open_group (self, changes, error))
+  if (!open_group (self, changes, error) ||
+      (!crm_changeset_is_final (changes) && !crm_writer_suspend_for_inserts (self, changes, error)))
     return FALSE;
   for (guint i = 0; i < n; i++)
     if (!apply_change (self, crm_changeset_get_change (changes, i), error))
