@@ -125,7 +125,7 @@ main (int argc, char **argv)
                   g_array_new (FALSE, FALSE, sizeof (double)),
                   g_array_new (FALSE, FALSE, sizeof (double)),
                   g_array_new (FALSE, FALSE, sizeof (double)) };
-  gint64 start;
+  double start;
 
   setlocale (LC_ALL, "");
   if (argc < 2 || (store = crm_store_open (argv[1], CRM_STORE_NO_BACKUP, &error)) == NULL)
@@ -134,7 +134,7 @@ main (int argc, char **argv)
       return 1;
     }
   list = crm_record_list_new (store, query->entity);
-  start = g_get_monotonic_time ();
+  start = bench_now ();
   crm_record_list_set_query (list, query);
   while (g_list_model_get_n_items (G_LIST_MODEL (list)) == 0 && !is_exact (list))
     g_main_context_iteration (NULL, TRUE);

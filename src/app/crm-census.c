@@ -33,21 +33,6 @@ crm_census_get_count (const CrmCensus *self, const char *entity)
   return count != NULL ? *count : -1;
 }
 
-gboolean
-crm_census_is_empty (const CrmCensus *self)
-{
-  GHashTableIter iter;
-  gpointer count;
-
-  if (self->deleted > 0)
-    return FALSE;
-  g_hash_table_iter_init (&iter, self->counts);
-  while (g_hash_table_iter_next (&iter, NULL, &count))
-    if (*(gint64 *) count > 0)
-      return FALSE;
-  return TRUE;
-}
-
 CrmQuery *
 crm_census_view_query (CrmRecord *view)
 {
@@ -126,7 +111,7 @@ count_due (CrmReader *reader, gint64 before)
 }
 
 static gboolean
-read_views (CrmCensus *self, CrmReader *reader, GError **error)
+read_views (CrmCensus *self, CrmReader *reader, gboolean counted, GError **error)
 {
   const CrmEntity *entity = crm_entity_lookup ("view");
   g_autoptr (CrmQuery) all = crm_query_new (entity);
@@ -147,23 +132,39 @@ read_views (CrmCensus *self, CrmReader *reader, GError **error)
 
       view->record = g_object_ref (g_ptr_array_index (records, i));
       query = crm_census_view_query (view->record);
-      view->count = query != NULL ? crm_query_count (query, reader, NULL) : -1;
+      view->count = counted && query != NULL ? crm_query_count (query, reader, NULL) : -1;
       g_ptr_array_add (self->views, view);
     }
   return TRUE;
+}
+
+static CrmCensus *
+make_census (void)
+{
+  CrmCensus *self = g_new0 (CrmCensus, 1);
+
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->views = g_ptr_array_new_with_free_func (free_view);
+  return self;
+}
+
+gpointer
+crm_census_read_views (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmCensus) self = make_census ();
+
+  return read_views (self, reader, FALSE, error) ? g_steal_pointer (&self) : NULL;
 }
 
 gpointer
 crm_census_read (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
 {
   gint64 today = *(gint64 *) data;
-  g_autoptr (CrmCensus) self = g_new0 (CrmCensus, 1);
+  g_autoptr (CrmCensus) self = make_census ();
 
-  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  self->views = g_ptr_array_new_with_free_func (free_view);
   if (!crm_reader_begin (reader, error))
     return NULL;
-  if (!count_entities (self, reader, error) || !read_views (self, reader, error))
+  if (!count_entities (self, reader, error) || !read_views (self, reader, TRUE, error))
     {
       crm_reader_end (reader);
       return NULL;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   CrmRecord *record; /* entity "view" */
-  gint64 count;      /* exact; -1 when the view cannot be read */
+  gint64 count;      /* exact; -1 when it is not known */
 } CrmCensusView;
 
 typedef struct
@@ -26,16 +26,17 @@ typedef struct
 void crm_census_free (CrmCensus *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCensus, crm_census_free)
 
-/* A CrmReadFunc; `data` is the day number of today as a gint64 *. */
+/* CrmReadFuncs; `data` is the day number of today as a gint64 *. The second reads the views alone, whose counts are not
+ * known then: counting takes a while on a large database. */
 gpointer
 crm_census_read (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error);
+gpointer
+crm_census_read_views (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error);
 gint64 crm_census_get_count (const CrmCensus *self, const char *entity); /* -1 unknown */
 
 /* The query that a view record stands for; NULL if its entity or filter cannot be read. */
 CrmQuery *crm_census_view_query (CrmRecord *view);
 /* Style class of a view's dot, from its color. */
 const char *crm_census_view_tone (CrmRecord *view);
-/* TRUE if the store holds no record that a person would miss. */
-gboolean crm_census_is_empty (const CrmCensus *self);
 
 G_END_DECLS

@@ -18,7 +18,8 @@
 #include "crm-sidebar-row.h"
 #include "crm-views.h"
 
-#define READ_DELAY_MS 120
+#define READ_DELAY_MS    120
+#define FIRST_FIGURES_MS 400
 
 struct _CrmSidebar
 {
@@ -368,18 +369,22 @@ census_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-read_census (CrmSidebar *self)
+read_with (CrmSidebar *self, CrmReadFunc read)
 {
   gint64 today = crm_day_today ();
 
-  self->stale = self->reading;
-  if (self->reading)
-    return;
   self->reading = TRUE;
-  crm_store_read_slowly_async (crm_context_get_store (self->context), crm_census_read,
-                               g_memdup2 (&today, sizeof today), g_free,
-                               (GDestroyNotify) crm_census_free, self->cancellable, census_read_cb,
-                               g_object_ref (self));
+  crm_store_read_slowly_async (
+      crm_context_get_store (self->context), read, g_memdup2 (&today, sizeof today), g_free,
+      (GDestroyNotify) crm_census_free, self->cancellable, census_read_cb, g_object_ref (self));
+}
+
+static void
+read_census (CrmSidebar *self)
+{
+  self->stale = self->reading;
+  if (!self->reading)
+    read_with (self, crm_census_read);
 }
 
 static gboolean
@@ -541,7 +546,9 @@ crm_sidebar_constructed (GObject *object)
                            G_CALLBACK (show_workspace), self, G_CONNECT_SWAPPED);
   show_workspace (self);
   show_state (self);
-  read_census (self);
+  /* The figures wait until the page beside them has been painted. */
+  read_with (self, crm_census_read_views);
+  self->read_source = g_timeout_add (FIRST_FIGURES_MS, read_soon_cb, self);
 }
 
 static void

@@ -216,7 +216,7 @@ hash_mark (const char *mark, CrmId customer)
 static gboolean
 has_mark (CrmImport *self, const char *mark, CrmId customer)
 {
-  return crm_import_map_get (self->customers, hash_mark (mark, customer)) != 0;
+  return crm_id_map_get (self->customers, hash_mark (mark, customer)) != 0;
 }
 
 static gboolean
@@ -235,7 +235,7 @@ add_contact (CrmImport *self, CrmId customer, const char *customer_name)
   g_snprintf (key, sizeof key, "%" G_GINT64_FORMAT, customer);
   hash = crm_import_hash ("contact", key, name != NULL ? name : "", email != NULL ? email : "",
                           mobile != NULL ? mobile : "", NULL);
-  if (crm_import_map_get (self->customers, hash) != 0 || (known && has_contact (self, customer)))
+  if (crm_id_map_get (self->customers, hash) != 0 || (known && has_contact (self, customer)))
     return FALSE;
   change = crm_import_add (self, CRM_OP_INSERT, &crm_entity_contact, &contact);
   crm_import_set (change, "name",
@@ -248,8 +248,8 @@ add_contact (CrmImport *self, CrmId customer, const char *customer_name)
   crm_import_set (change, "contact", crm_value_int (contact));
   crm_import_set (change, "is-primary",
                   crm_value_int (!known && !has_mark (self, "primary", customer)));
-  crm_import_map_set (self->customers, hash, contact);
-  crm_import_map_set (self->customers, hash_mark ("primary", customer), contact);
+  crm_id_map_set (self->customers, hash, contact);
+  crm_id_map_set (self->customers, hash_mark ("primary", customer), contact);
   self->report->contacts++;
   return TRUE;
 }
@@ -274,7 +274,7 @@ crm_import_take_customer (CrmImport *self, const CrmCsvRow *row, GError **error)
     }
   hash = code != NULL ? crm_import_hash ("code", code, NULL)
                       : crm_import_hash ("name", name, city != NULL ? city : "", NULL);
-  id = crm_import_map_get (self->customers, hash);
+  id = crm_id_map_get (self->customers, hash);
   known = id == 0 ? crm_import_find_customer (self, code, name) : 0;
   if (known != 0)
     {
@@ -288,9 +288,9 @@ crm_import_take_customer (CrmImport *self, const CrmCsvRow *row, GError **error)
   if (id == 0)
     {
       id = known != 0 ? known : create_customer (self, name, person);
-      crm_import_map_set (self->customers, hash, id);
+      crm_id_map_set (self->customers, hash, id);
       if (known != 0)
-        crm_import_map_set (self->customers, hash_mark ("known", id), id);
+        crm_id_map_set (self->customers, hash_mark ("known", id), id);
       changed |= add_contact (self, id, name);
       if (known != 0)
         {

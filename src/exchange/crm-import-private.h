@@ -4,6 +4,7 @@
 
 #include "crm-currency.h"
 #include "crm-group-writer.h"
+#include "crm-id-map.h"
 #include "crm-import.h"
 
 G_BEGIN_DECLS
@@ -20,13 +21,13 @@ typedef struct
   gint64 trial_id;         /* ids of a trial */
   gboolean any_customers;  /* there were some before */
   gboolean any_orders;
-  gboolean has_own;      /* a column becomes an own field */
-  GHashTable *customers; /* hash of a key -> CrmId, of this file */
-  GHashTable *orders;    /* hash of document, customer, kind -> CrmId */
-  GHashTable *products;
-  GHashTable *documents; /* hash of document -> 1: was in the database before */
-  CrmValue *values;      /* [n_columns] of the row */
-  char *reason;          /* of the row refused last */
+  gboolean has_own;    /* a column becomes an own field */
+  CrmIdMap *customers; /* hash of a key -> CrmId, of this file */
+  CrmIdMap *orders;    /* hash of document, customer, kind -> CrmId */
+  CrmIdMap *products;
+  CrmIdMap *documents; /* hash of document -> 1: was in the database before */
+  CrmValue *values;    /* [n_columns] of the row */
+  char *reason;        /* of the row refused last */
 } CrmImport;
 
 /* Each takes one row whose cells are parsed into import->values; FALSE with `error` when the database failed. */
@@ -42,8 +43,6 @@ void crm_import_set (CrmChange *change, const char *field,
                      CrmValue value); /* value: (transfer full); change (nullable) */
 /* 64-bit FNV-1a over the texts. */
 guint64 crm_import_hash (const char *first, ...) G_GNUC_NULL_TERMINATED;
-CrmId crm_import_map_get (GHashTable *map, guint64 hash);
-void crm_import_map_set (GHashTable *map, guint64 hash, CrmId id);
 /* Live customer of the database by number or name; 0. */
 CrmId crm_import_find_customer (CrmImport *self, const char *code, const char *name);
 CrmId crm_import_find (CrmImport *self, const char *sql, const char *text);

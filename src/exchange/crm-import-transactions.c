@@ -54,7 +54,7 @@ find_customer (CrmImport *self, const char **key, const char **reason)
       return 0;
     }
   hash = crm_import_hash (code != NULL ? "code" : "name", *key, NULL);
-  id = crm_import_map_get (self->customers, hash);
+  id = crm_id_map_get (self->customers, hash);
   if (id == 0)
     id = crm_import_find_customer (self, code, name);
   if (id == 0 && self->plan->create_customers)
@@ -62,7 +62,7 @@ find_customer (CrmImport *self, const char **key, const char **reason)
   if (id == 0)
     *reason = _ ("unknown customer");
   else
-    crm_import_map_set (self->customers, hash, id);
+    crm_id_map_set (self->customers, hash, id);
   return id;
 }
 
@@ -78,7 +78,7 @@ find_product (CrmImport *self)
   if (code == NULL && name == NULL)
     return 0;
   hash = crm_import_hash (code != NULL ? "code" : "name", code != NULL ? code : name, NULL);
-  id = crm_import_map_get (self->products, hash);
+  id = crm_id_map_get (self->products, hash);
   if (id != 0)
     return id;
   id = crm_import_find (
@@ -101,7 +101,7 @@ find_product (CrmImport *self)
         }
       self->report->products++;
     }
-  crm_import_map_set (self->products, hash, id);
+  crm_id_map_set (self->products, hash, id);
   return id;
 }
 
@@ -121,7 +121,7 @@ find_order (CrmImport *self, const char *number, const char *customer_key, CrmId
   /* A document is in one currency; what stands in another one under its number is an order of its own. */
   guint64 hash = crm_import_hash (number, customer_key, back ? "return" : "sale",
                                   self->context.currency, NULL);
-  CrmId id = crm_import_map_get (self->orders, hash);
+  CrmId id = crm_id_map_get (self->orders, hash);
   static const char *const kept[] = { "day", "currency", "channel", "external-ref" };
   CrmChange *change;
 
@@ -139,7 +139,7 @@ find_order (CrmImport *self, const char *number, const char *customer_key, CrmId
       if (value != NULL)
         crm_import_set (change, kept[i], crm_value_copy (value));
     }
-  crm_import_map_set (self->orders, hash, id);
+  crm_id_map_set (self->orders, hash, id);
   self->report->created++;
   self->report->returns += back;
   return id;
@@ -155,7 +155,7 @@ is_known (CrmImport *self, const char *number)
   if (!self->any_orders)
     return FALSE;
   hash = crm_import_hash (number, NULL);
-  known = crm_import_map_get (self->documents, hash);
+  known = crm_id_map_get (self->documents, hash);
   if (known == 0)
     {
       known =
@@ -164,7 +164,7 @@ is_known (CrmImport *self, const char *number)
               number) != 0
               ? 2
               : 1;
-      crm_import_map_set (self->documents, hash, known);
+      crm_id_map_set (self->documents, hash, known);
     }
   return known == 2;
 }

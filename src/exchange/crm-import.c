@@ -135,26 +135,6 @@ crm_import_hash (const char *first, ...)
 }
 
 CrmId
-crm_import_map_get (GHashTable *map, guint64 hash)
-{
-  CrmId *id = g_hash_table_lookup (map, &hash);
-
-  return id != NULL ? *id : 0;
-}
-
-/* Key and value in one block. */
-void
-crm_import_map_set (GHashTable *map, guint64 hash, CrmId id)
-{
-  guint64 *pair = g_new (guint64, 2);
-
-  pair[0] = hash;
-  pair[1] = (guint64) id;
-  /* Not insert(): that would keep the old key and free the block the value is in. */
-  g_hash_table_replace (map, pair, pair + 1);
-}
-
-CrmId
 crm_import_find (CrmImport *self, const char *sql, const char *text)
 {
   sqlite3_stmt *stmt = crm_reader_prepare (self->reader, sql, NULL);
@@ -340,12 +320,6 @@ skip_header (CrmCsvReader *file, GError **error)
   return crm_csv_reader_next (file, &row, error);
 }
 
-static GHashTable *
-new_map (void)
-{
-  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-}
-
 static gboolean
 run (CrmImport *self, CrmStore *store, const char *refused_path, CrmImportProgressFunc progress,
      gpointer data, GError **error)
@@ -397,10 +371,10 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
       self.context.calling_code =
           plan->calling_code != NULL ? plan->calling_code : crm_phone_default_calling_code ();
       self.values = g_new0 (CrmValue, plan->n_columns + 1);
-      self.customers = new_map ();
-      self.orders = new_map ();
-      self.products = new_map ();
-      self.documents = new_map ();
+      self.customers = crm_id_map_new ();
+      self.orders = crm_id_map_new ();
+      self.products = crm_id_map_new ();
+      self.documents = crm_id_map_new ();
       self.any_customers =
           crm_reader_int (self.reader, "SELECT EXISTS (SELECT 1 FROM customer)", 1) != 0;
       self.any_orders =
@@ -416,10 +390,10 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
       g_free (self.values);
       g_free (self.reason);
       g_free (self.base);
-      g_hash_table_unref (self.customers);
-      g_hash_table_unref (self.orders);
-      g_hash_table_unref (self.products);
-      g_hash_table_unref (self.documents);
+      crm_id_map_free (self.customers);
+      crm_id_map_free (self.orders);
+      crm_id_map_free (self.products);
+      crm_id_map_free (self.documents);
       crm_reader_free (self.reader);
     }
   if (!done)

@@ -10,7 +10,10 @@
 static gboolean
 has_census (gpointer data)
 {
-  return crm_sidebar_get_census (crm_window_get_sidebar (CRM_WINDOW (data))) != NULL;
+  const CrmCensus *census = crm_sidebar_get_census (crm_window_get_sidebar (CRM_WINDOW (data)));
+
+  /* The views come first, the figures after the page. */
+  return census != NULL && crm_census_get_count (census, "customer") >= 0;
 }
 
 static CrmSidebarRow *
