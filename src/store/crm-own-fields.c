@@ -22,8 +22,7 @@ make_sql (const CrmEntity *entity)
 }
 
 GPtrArray *
-crm_own_fields_read (CrmReader *reader, const CrmEntity *entity, GCancellable *cancellable,
-                     GError **error)
+crm_own_fields_read (CrmReader *reader, const CrmEntity *entity, GError **error)
 {
   g_autofree char *sql = NULL;
   g_autoptr (GPtrArray) fields = g_ptr_array_new ();

@@ -79,7 +79,7 @@ free_own_fields (gpointer data)
 static gpointer
 read_own_fields (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return crm_own_fields_read (reader, data, cancellable, error);
+  return crm_own_fields_read (reader, data, error);
 }
 
 typedef struct
@@ -108,6 +108,7 @@ own_fields_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   OwnFields *own = g_hash_table_lookup (self->own_fields, question->entity);
 
   own->reading = FALSE;
+  own->stale |= fields == NULL;
   if (fields == NULL || same_fields (own->fields, fields))
     return;
   g_clear_pointer (&own->fields, g_ptr_array_unref);

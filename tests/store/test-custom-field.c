@@ -168,14 +168,14 @@ test_known (void)
   add (fixture, "E", "{\"Size\":1,\"Seen\":\"2026-01-02\",\"VIP\":false,\"Nothing\":null}");
   add (fixture, "F", "{\"Size\":2.5,\"Seen\":\"2026-01-03\",\"VIP\":true}");
   reader = store_fixture_reader (fixture);
-  fields = crm_own_fields_read (reader, &crm_entity_customer, NULL, &error);
+  fields = crm_own_fields_read (reader, &crm_entity_customer, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < fields->len; i++)
     g_string_append_printf (ids, "%s ", ((const CrmField *) fields->pdata[i])->id);
   g_assert_cmpstr (ids->str, ==,
                    "custom.Audit custom.Height custom.Key account custom.Seen:day "
                    "custom.Size:number custom.VIP:flag custom.颜色 custom.It's ");
-  none = crm_own_fields_read (reader, &crm_entity_user, NULL, &error);
+  none = crm_own_fields_read (reader, &crm_entity_user, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (none->len, ==, 0);
 }
