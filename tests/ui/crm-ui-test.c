@@ -48,6 +48,40 @@ crm_ui_test_any_record (CrmUiTest *self, const CrmEntity *entity)
   return crm_reader_int (reader, sql, 0);
 }
 
+GtkWidget *
+crm_ui_test_find (GtkWidget *root, CrmUiMatch match, gpointer data)
+{
+  GtkWidget *found = match (root, data) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = crm_ui_test_find (child, match, data);
+  return found;
+}
+
+static gboolean
+has_type (GtkWidget *widget, gpointer type)
+{
+  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(GType *) type);
+}
+
+GtkWidget *
+crm_ui_test_find_type (GtkWidget *root, GType type)
+{
+  return crm_ui_test_find (root, has_type, &type);
+}
+
+GtkWidget *
+crm_ui_test_find_window (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type))
+      return l->data;
+  return NULL;
+}
+
 void
 crm_ui_test_wait (CrmUiCondition condition, gpointer data, const char *what)
 {

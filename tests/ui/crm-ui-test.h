@@ -37,6 +37,13 @@ const char *crm_ui_test_start_state (CrmUiTest *self);
 /* Some record of an entity; 0: there is none. */
 CrmId crm_ui_test_any_record (CrmUiTest *self, const CrmEntity *entity);
 
+/* The first widget at or below `root` that matches; NULL. */
+typedef gboolean (*CrmUiMatch) (GtkWidget *widget, gpointer data);
+GtkWidget *crm_ui_test_find (GtkWidget *root, CrmUiMatch match, gpointer data);
+GtkWidget *crm_ui_test_find_type (GtkWidget *root, GType type);
+/* An open window of a type; NULL. */
+GtkWidget *crm_ui_test_find_window (GType type);
+
 /* Runs the main loop until `condition` holds; the test fails after ten seconds. */
 typedef gboolean (*CrmUiCondition) (gpointer data);
 void crm_ui_test_wait (CrmUiCondition condition, gpointer data, const char *what);

@@ -249,17 +249,6 @@ seed (const char *path)
   crm_store_close (store);
 }
 
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
-}
-
 static GListModel *
 get_rows (Fixture *f)
 {
@@ -343,8 +332,8 @@ set_up (Fixture *f, gconstpointer data)
   crm_window_go_page (f->test->window, "customer");
   f->page = CRM_LIST_PAGE (crm_window_get_page (f->test->window));
   f->list = crm_list_page_get_list (f->page);
-  f->view = CRM_LIST_VIEW (find_type (GTK_WIDGET (f->page), CRM_TYPE_LIST_VIEW));
-  f->table = find_type (GTK_WIDGET (f->view), GTK_TYPE_COLUMN_VIEW);
+  f->view = CRM_LIST_VIEW (crm_ui_test_find_type (GTK_WIDGET (f->page), CRM_TYPE_LIST_VIEW));
+  f->table = crm_ui_test_find_type (GTK_WIDGET (f->view), GTK_TYPE_COLUMN_VIEW);
   crm_ui_test_wait_for (is_whole, f);
 }
 

@@ -15,6 +15,7 @@
 #include "crm-list-selection.h"
 #include "crm-list-view-dialog.h"
 #include "crm-list-view.h"
+#include "crm-ui-test.h"
 #include "crm-ui.h"
 
 typedef struct
@@ -95,31 +96,7 @@ dialog_is_closed (Fixture *f, gpointer data)
   return !dialog_is_open (f, data);
 }
 
-static GtkWidget *
-find_dialog (GType type)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type))
-      return l->data;
-  return NULL;
-}
-
 /* ---- finding widgets ---- */
-
-typedef gboolean (*Match) (GtkWidget *widget, gpointer data);
-
-static GtkWidget *
-find_widget (GtkWidget *root, Match match, gpointer data)
-{
-  GtkWidget *found = match (root, data) ? root : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); found == NULL && child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, match, data);
-  return found;
-}
 
 static gboolean
 is_button_labelled (GtkWidget *widget, gpointer label)
@@ -142,25 +119,13 @@ has_text (GtkWidget *widget, gpointer text)
 static gboolean
 shows_text (Fixture *f, gpointer text)
 {
-  return find_widget (f->window, has_text, text) != NULL;
-}
-
-static gboolean
-has_type (GtkWidget *widget, gpointer type)
-{
-  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(GType *) type);
-}
-
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  return find_widget (root, has_type, &type);
+  return crm_ui_test_find (f->window, has_text, text) != NULL;
 }
 
 static void
 click (GtkWidget *root, const char *label)
 {
-  GtkWidget *button = find_widget (root, is_button_labelled, (gpointer) label);
+  GtkWidget *button = crm_ui_test_find (root, is_button_labelled, (gpointer) label);
 
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
@@ -215,7 +180,6 @@ static void
 set_up (Fixture *f, gconstpointer n)
 {
   g_autoptr (GError) error = NULL;
-  GType view_type = CRM_TYPE_LIST_VIEW;
 
   f->folder = g_dir_make_tmp ("crm-list-XXXXXX", &error);
   g_assert_no_error (error);
@@ -231,7 +195,7 @@ set_up (Fixture *f, gconstpointer n)
   g_signal_connect (f->context, "go-record", G_CALLBACK (go_record_cb), f);
   f->page = CRM_LIST_PAGE (crm_list_page_new (f->context, &crm_entity_customer));
   f->list = crm_list_page_get_list (f->page);
-  f->view = CRM_LIST_VIEW (find_widget (GTK_WIDGET (f->page), has_type, &view_type));
+  f->view = CRM_LIST_VIEW (crm_ui_test_find_type (GTK_WIDGET (f->page), CRM_TYPE_LIST_VIEW));
   f->selection = crm_list_view_get_selection (f->view);
   f->window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (f->window), 1056, 700);
@@ -315,7 +279,7 @@ static void
 test_filter (Fixture *f, gconstpointer n)
 {
   CrmFilterChips *chips =
-      CRM_FILTER_CHIPS (find_type (GTK_WIDGET (f->page), CRM_TYPE_FILTER_CHIPS));
+      CRM_FILTER_CHIPS (crm_ui_test_find_type (GTK_WIDGET (f->page), CRM_TYPE_FILTER_CHIPS));
 
   set_filter (f, "lifecycle-stage = lead and city = \"Suzhou\"", NULL);
   wait_until (f, is_idle, GUINT_TO_POINTER (10));
@@ -341,7 +305,7 @@ is_search (GtkWidget *widget, gpointer data)
 static void
 test_search (Fixture *f, gconstpointer n)
 {
-  GtkWidget *search = find_widget (GTK_WIDGET (f->page), is_search, NULL);
+  GtkWidget *search = crm_ui_test_find (GTK_WIDGET (f->page), is_search, NULL);
 
   gtk_editable_set_text (GTK_EDITABLE (search), "云栖");
   wait_until (f, is_idle, GUINT_TO_POINTER (1));
@@ -382,7 +346,8 @@ test_sort (Fixture *f, gconstpointer n)
 static void
 test_sort_by_head (Fixture *f, gconstpointer n)
 {
-  GtkColumnView *table = GTK_COLUMN_VIEW (find_type (GTK_WIDGET (f->page), GTK_TYPE_COLUMN_VIEW));
+  GtkColumnView *table =
+      GTK_COLUMN_VIEW (crm_ui_test_find_type (GTK_WIDGET (f->page), GTK_TYPE_COLUMN_VIEW));
   GListModel *columns = gtk_column_view_get_columns (table);
   g_autoptr (GtkColumnViewColumn) city = g_list_model_get_item (columns, 5);
 
@@ -477,8 +442,8 @@ test_create (Fixture *f, gconstpointer n)
 
   g_assert_true (crm_page_perform (CRM_PAGE (f->page), CRM_PAGE_CREATE));
   wait_until (f, dialog_is_open, &type);
-  dialog = find_dialog (type);
-  name = find_type (dialog, ADW_TYPE_ENTRY_ROW);
+  dialog = crm_ui_test_find_window (type);
+  name = crm_ui_test_find_type (dialog, ADW_TYPE_ENTRY_ROW);
   gtk_editable_set_text (GTK_EDITABLE (name), "Zephyr & Co");
   g_signal_emit_by_name (name, "entry-activated");
   wait_until (f, dialog_is_closed, &type);
@@ -495,7 +460,7 @@ test_create (Fixture *f, gconstpointer n)
 static gboolean
 says_twin (Fixture *f, gpointer dialog)
 {
-  return find_widget (dialog, has_text, (gpointer) "“Customer 007” exists already.") != NULL;
+  return crm_ui_test_find (dialog, has_text, (gpointer) "“Customer 007” exists already.") != NULL;
 }
 
 static void
@@ -505,8 +470,9 @@ test_twin (Fixture *f, gconstpointer n)
   GtkWidget *dialog = NULL;
 
   gtk_widget_activate_action (GTK_WIDGET (f->page), "list.create", NULL);
-  dialog = find_dialog (type);
-  gtk_editable_set_text (GTK_EDITABLE (find_type (dialog, ADW_TYPE_ENTRY_ROW)), "Customer 007");
+  dialog = crm_ui_test_find_window (type);
+  gtk_editable_set_text (GTK_EDITABLE (crm_ui_test_find_type (dialog, ADW_TYPE_ENTRY_ROW)),
+                         "Customer 007");
   wait_until (f, says_twin, dialog);
   click (dialog, "Open It");
   wait_until (f, dialog_is_closed, &type);
@@ -641,9 +607,9 @@ test_bulk_dialog (Fixture *f, gconstpointer n)
   crm_list_selection_toggle (f->selection, crm_record_list_get_id (f->list, 1));
   gtk_widget_activate_action (GTK_WIDGET (f->page), "list.edit", NULL);
   wait_until (f, dialog_is_open, &type);
-  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (find_dialog (type))), ==,
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (crm_ui_test_find_window (type))), ==,
                    "Change 2 customers");
-  gtk_window_close (GTK_WINDOW (find_dialog (type)));
+  gtk_window_close (GTK_WINDOW (crm_ui_test_find_window (type)));
   wait_until (f, dialog_is_closed, &type);
 }
 
@@ -661,9 +627,9 @@ test_save_view (Fixture *f, gconstpointer n)
   wait_until (f, is_idle, GUINT_TO_POINTER (20));
   g_assert_true (crm_page_perform (CRM_PAGE (f->page), CRM_PAGE_SAVE_VIEW));
   wait_until (f, dialog_is_open, &type);
-  name = find_type (find_dialog (type), ADW_TYPE_ENTRY_ROW);
+  name = crm_ui_test_find_type (crm_ui_test_find_window (type), ADW_TYPE_ENTRY_ROW);
   gtk_editable_set_text (GTK_EDITABLE (name), "East");
-  click (find_dialog (type), "Save");
+  click (crm_ui_test_find_window (type), "Save");
   wait_until (f, dialog_is_closed, &type);
 
   reader = crm_reader_open (f->path, NULL);
@@ -721,7 +687,7 @@ test_first_use (Fixture *f, gconstpointer n)
   wait_until (f, shows_text, (gpointer) "No Customers Yet");
   click (GTK_WIDGET (f->page), "_New");
   wait_until (f, dialog_is_open, &type);
-  gtk_window_close (GTK_WINDOW (find_dialog (type)));
+  gtk_window_close (GTK_WINDOW (crm_ui_test_find_window (type)));
   gtk_widget_activate_action (GTK_WIDGET (f->page), "list.show-deleted", NULL);
   wait_until (f, has_state, (gpointer) "empty-bin");
   gtk_widget_activate_action (GTK_WIDGET (f->page), "list.show-deleted", NULL);
@@ -738,7 +704,7 @@ test_rename (Fixture *f, gconstpointer n)
 
   wait_until (f, shows_text, (gpointer) "Customer 000");
   crm_list_view_rename (f->view, id);
-  entry = find_type (GTK_WIDGET (f->view), GTK_TYPE_ENTRY);
+  entry = crm_ui_test_find_type (GTK_WIDGET (f->view), GTK_TYPE_ENTRY);
   g_assert_nonnull (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), "Aardvark Ltd");
   g_signal_emit_by_name (entry, "activate");

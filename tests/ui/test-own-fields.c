@@ -43,32 +43,17 @@ seed (const char *path)
     }
 }
 
-static GtkWidget *
-find_check (GtkWidget *widget, const char *label)
+static gboolean
+is_check (GtkWidget *widget, gpointer label)
 {
-  if (GTK_IS_CHECK_BUTTON (widget) &&
-      g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_check (child, label);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+  return GTK_IS_CHECK_BUTTON (widget) &&
+         g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), label) == 0;
 }
 
 static GtkWidget *
-find_type (GtkWidget *widget, GType type)
+find_check (GtkWidget *widget, const char *label)
 {
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
+  return crm_ui_test_find (widget, is_check, (gpointer) label);
 }
 
 static gboolean
@@ -86,7 +71,7 @@ collect (GtkWidget *widget, const CrmField *field, GString *text)
   if (CRM_IS_LIST_CELL (widget) && crm_list_cell_get_field (CRM_LIST_CELL (widget)) == field &&
       gtk_widget_get_mapped (widget))
     {
-      GtkWidget *inscription = find_type (widget, GTK_TYPE_INSCRIPTION);
+      GtkWidget *inscription = crm_ui_test_find_type (widget, GTK_TYPE_INSCRIPTION);
       const char *said = gtk_inscription_get_text (GTK_INSCRIPTION (inscription));
 
       if (said != NULL && *said != '\0')
@@ -125,7 +110,7 @@ set_up (Fixture *f, gconstpointer data)
   f->page = CRM_LIST_PAGE (crm_window_get_page (f->test->window));
   g_settings_reset (crm_context_get_settings (crm_ui_test_context (f->test)), "list-columns");
   crm_ui_test_wait_for (has_rows, f);
-  child = find_type (GTK_WIDGET (f->page), CRM_TYPE_LIST_COLUMNS_POPOVER);
+  child = crm_ui_test_find_type (GTK_WIDGET (f->page), CRM_TYPE_LIST_COLUMNS_POPOVER);
   g_assert_nonnull (child);
   f->popover = child;
 }
@@ -165,7 +150,7 @@ test_column (Fixture *f, gconstpointer data)
 static gboolean
 is_in_choice (gpointer data)
 {
-  GtkWidget *choice = find_type (data, GTK_TYPE_DROP_DOWN);
+  GtkWidget *choice = crm_ui_test_find_type (data, GTK_TYPE_DROP_DOWN);
   GListModel *fields = gtk_drop_down_get_model (GTK_DROP_DOWN (choice));
 
   for (guint i = 0; i < g_list_model_get_n_items (fields); i++)

@@ -29,12 +29,7 @@ run_until_cancelled (CrmJobControl *control, gpointer data, GError **error)
 static GtkWindow *
 find_question (void)
 {
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (ADW_IS_MESSAGE_DIALOG (l->data))
-      return l->data;
-  return NULL;
+  return (GtkWindow *) crm_ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
 }
 
 static gboolean

@@ -222,22 +222,6 @@ has_custom (gpointer data)
   return is_loaded (fixture) && text != NULL && strstr (text, "\"Gate\":\"7\"") != NULL;
 }
 
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static gboolean
 has_typed_custom (gpointer data)
 {
@@ -283,7 +267,7 @@ static void
 test_own_fields (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *fields =
-      find_widget (crm_record_page_get_panel (fixture->page), CRM_TYPE_CUSTOM_FIELDS);
+      crm_ui_test_find_type (crm_record_page_get_panel (fixture->page), CRM_TYPE_CUSTOM_FIELDS);
 
   CrmCustomFields *self = CRM_CUSTOM_FIELDS (fields);
   g_autoptr (GError) error = NULL;

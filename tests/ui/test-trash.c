@@ -8,19 +8,16 @@
 #include "crm-trash-page.h"
 #include "crm-ui-test.h"
 
+static gboolean
+is_visible (GtkWidget *widget, gpointer type)
+{
+  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(GType *) type) && gtk_widget_is_visible (widget);
+}
+
 static GtkWidget *
 find_widget (GtkWidget *root, GType type)
 {
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = gtk_widget_get_visible (child) ? find_widget (child, type) : NULL;
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+  return crm_ui_test_find (root, is_visible, &type);
 }
 
 static gboolean

@@ -221,28 +221,6 @@ test_back (Fixture *f, gconstpointer data)
   g_assert_true (shows_view (f));
 }
 
-static GtkWidget *
-find_dialog (void)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (CRM_IS_LIST_VIEW_DIALOG (l->data))
-      return l->data;
-  return NULL;
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
-}
-
 static gboolean
 shows_another (gpointer data)
 {
@@ -257,7 +235,8 @@ test_save_as (Fixture *f, gconstpointer data)
   GtkWidget *name;
 
   act (f, "list.save-view");
-  name = find_type (find_dialog (), ADW_TYPE_ENTRY_ROW);
+  name = crm_ui_test_find_type (crm_ui_test_find_window (CRM_TYPE_LIST_VIEW_DIALOG),
+                                ADW_TYPE_ENTRY_ROW);
   gtk_editable_set_text (GTK_EDITABLE (name), "A second one");
   g_signal_emit_by_name (name, "entry-activated");
   crm_ui_test_wait_for (shows_another, f);
