@@ -123,10 +123,34 @@ apply_map (CrmImportPlan *plan, char **map, GError **error)
   return TRUE;
 }
 
+/* `stage` (nullable): a code, or "-" for none. */
+static gboolean
+apply_stage (CrmImportPlan *plan, const char *stage, GError **error)
+{
+  const CrmEnumValue *value;
+
+  if (stage == NULL)
+    return TRUE;
+  if (g_str_equal (stage, "-"))
+    {
+      plan->stage = NULL;
+      return TRUE;
+    }
+  value = crm_enum_find (crm_enum_lookup ("lifecycle-stage"), stage);
+  if (value == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, "“%s” is no stage of a customer", stage);
+      return FALSE;
+    }
+  plan->stage = value->code;
+  return TRUE;
+}
+
 CrmCliStatus
 crm_cli_import (const CrmCliContext *context, int argc, char **argv)
 {
   g_autofree char *kind = NULL, *encoding = NULL, *delimiter = NULL, *refused = NULL, *tag = NULL;
+  g_autofree char *stage = NULL;
   g_auto (GStrv) map = NULL;
   gboolean trial = FALSE, overwrite = FALSE, known_only = FALSE, day_first = FALSE;
   const GOptionEntry entries[] = {
@@ -145,6 +169,8 @@ crm_cli_import (const CrmCliContext *context, int argc, char **argv)
       NULL },
     { "day-first", 0, 0, G_OPTION_ARG_NONE, &day_first, "03/04/2026 is 3 April", NULL },
     { "tag", 0, 0, G_OPTION_ARG_STRING, &tag, "Tag every customer of the file", "TAG" },
+    { "stage", 0, 0, G_OPTION_ARG_STRING, &stage,
+      "customers: stage of new ones that the file gives none (lead; - leaves it empty)", "STAGE" },
     { "refused", 0, 0, G_OPTION_ARG_FILENAME, &refused, "Write refused rows with their reasons",
       "FILE" },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
@@ -171,7 +197,7 @@ crm_cli_import (const CrmCliContext *context, int argc, char **argv)
   wanted.encoding = encoding;
   wanted.delimiter = delimiter != NULL ? (g_str_equal (delimiter, "\\t") ? '\t' : delimiter[0]) : 0;
   plan = crm_import_plan_new (argv[1], &wanted, wanted_kind, &error);
-  if (plan == NULL || !apply_map (plan, map, &error))
+  if (plan == NULL || !apply_map (plan, map, &error) || !apply_stage (plan, stage, &error))
     return crm_cli_fail (error);
   plan->overwrite = overwrite;
   plan->create_customers = !known_only;

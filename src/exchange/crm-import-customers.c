@@ -91,6 +91,7 @@ create_customer (CrmImport *self, const char *name, gboolean person)
 
   crm_import_set (change, "name", crm_value_text (name));
   crm_import_set (change, "kind", crm_value_text (person ? "person" : "organization"));
+  crm_import_set (change, "lifecycle-stage", crm_value_text (self->plan->stage));
   set_fields (self, change, &crm_entity_customer);
   if (change != NULL && self->has_own)
     {

@@ -88,6 +88,7 @@ crm_import_plan_new (const char *path, const CrmCsvDialect *wanted, int kind, GE
   self->header = copy_row (&row, row.n_cells);
   self->targets = g_new0 (const CrmImportTarget *, self->n_columns + 1);
   self->create_customers = TRUE;
+  self->stage = "lead"; /* as a customer that is made by hand */
   self->sample = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   while (self->sample->len < SAMPLE_ROWS && crm_csv_reader_next (reader, &row, &local))
     g_ptr_array_add (self->sample, copy_row (&row, self->n_columns));

@@ -27,6 +27,7 @@ typedef struct
   gboolean overwrite;   /* customers: fields that are filled already are replaced */
   char *calling_code;   /* (nullable) for telephone numbers without one */
   char *tag;            /* (nullable) every customer of the file gets it */
+  const char *stage;    /* (nullable) code: new customers without one in the file get it */
 } CrmImportPlan;
 
 /* `wanted` (nullable): see crm_csv_reader_open(). `kind` -1: guessed. Errors: CRM_ERROR_SYNTAX, G_IO_ERROR. */

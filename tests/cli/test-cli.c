@@ -388,7 +388,11 @@ test_history_money (void)
   g_autoptr (JsonNode) list = NULL, entries = NULL;
   gboolean found = FALSE;
 
-  g_assert_cmpint (run (desk, FALSE, "import --kind customers %s", file), ==, 0);
+  g_assert_cmpint (run (desk, FALSE, "import --kind customers --stage nonsense %s", file), !=, 0);
+  g_assert_cmpint (run (desk, FALSE, "import --kind customers --stage dormant %s", file), ==, 0);
+  g_assert_cmpfloat (
+      ask_number (desk, "query customer --count --filter 'lifecycle-stage = dormant'", "count"), ==,
+      1);
   g_assert_cmpint (run (desk, FALSE, "import --kind customers --overwrite %s", later), ==, 0);
   list = ask (desk, "query customer");
   command = g_strdup_printf (

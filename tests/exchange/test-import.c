@@ -193,6 +193,32 @@ test_update (void)
   g_assert_cmpstr (before, ==, after);
 }
 
+/* A new customer has the stage of its row, or else that of the plan; a known one keeps what it has. */
+static void
+test_stage (void)
+{
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autoptr (CrmImportPlan) first =
+      make_plan (fixture, "code,name,stage\nA1,Harbour,dormant\nA2,Pine,\n", -1);
+  g_autoptr (CrmImportPlan) none = NULL, again = NULL;
+  g_autoptr (CrmImportReport) made = run_plan (fixture, first, FALSE, NULL);
+  g_autoptr (CrmImportReport) without = NULL, known = NULL;
+
+  g_assert_cmpuint (made->created, ==, 2);
+  none = make_plan (fixture, "code,name\nA3,Quay\n", -1);
+  none->stage = NULL;
+  without = run_plan (fixture, none, FALSE, NULL);
+  g_assert_cmpuint (without->created, ==, 1);
+  again = make_plan (fixture, "code,name,city\nA1,Harbour,Hull\nA3,Quay,Hull\n", -1);
+  again->stage = "qualified";
+  known = run_plan (fixture, again, FALSE, NULL);
+  g_assert_cmpuint (known->updated, ==, 2);
+  assert_text (fixture,
+               "SELECT group_concat(ifnull(lifecycle_stage, '-')) FROM "
+               "(SELECT lifecycle_stage FROM customer ORDER BY code)",
+               "dormant,lead,-");
+}
+
 /* Every refused row is in the file with its reason, however many they are. */
 static void
 test_refused_file (void)
@@ -438,6 +464,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/customers", test_customers);
   g_test_add_func ("/import/update", test_update);
+  g_test_add_func ("/import/stage", test_stage);
   g_test_add_func ("/import/own-fields", test_own_fields);
   g_test_add_func ("/import/refused-file", test_refused_file);
   g_test_add_func ("/import/cancel", test_cancel);

@@ -38,6 +38,8 @@ struct _CrmImportWindow
   GtkDropDown *kind;
   GtkDropDown *encoding;
   GtkDropDown *delimiter;
+  GtkWidget *stage_row;
+  GtkDropDown *stage;
   CrmImportColumns *columns;
   GtkLabel *columns_caption;
   GtkLabel *problem;
@@ -211,6 +213,34 @@ start_trial (CrmImportWindow *self)
 
 /* ---- the plan ---- */
 
+/* The first row of the drop-down is no stage, the others are those of the enumeration. */
+static void
+fill_stages (CrmImportWindow *self)
+{
+  const CrmEnum *stages = crm_enum_lookup ("lifecycle-stage");
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (labels, C_ ("stage", "None"));
+  for (guint i = 0; i < stages->n_values; i++)
+    gtk_string_list_append (labels, crm_enum_label (stages, stages->values[i].code));
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->stage, G_LIST_MODEL (labels));
+  self->filling = FALSE;
+}
+
+static void
+show_stage (CrmImportWindow *self)
+{
+  const CrmEnum *stages = crm_enum_lookup ("lifecycle-stage");
+  guint selected = 0;
+
+  for (guint i = 0; i < stages->n_values && self->plan->stage != NULL; i++)
+    if (g_str_equal (stages->values[i].code, self->plan->stage))
+      selected = i + 1;
+  gtk_drop_down_set_selected (self->stage, selected);
+  gtk_widget_set_visible (self->stage_row, self->plan->kind == CRM_IMPORT_CUSTOMERS);
+}
+
 static void
 show_plan (CrmImportWindow *self)
 {
@@ -235,6 +265,7 @@ show_plan (CrmImportWindow *self)
   gtk_switch_set_active (self->option, self->plan->kind == CRM_IMPORT_CUSTOMERS
                                            ? self->plan->overwrite
                                            : self->plan->create_customers);
+  show_stage (self);
   crm_import_columns_set_plan (self->columns, self->plan);
   for (guint i = 0; i < self->plan->n_columns; i++)
     matched += self->plan->targets[i] != NULL;
@@ -294,6 +325,13 @@ open_file (CrmImportWindow *self, const char *path, const CrmCsvDialect *wanted)
       adw_status_page_set_description (self->file_status, error->message);
       gtk_stack_set_visible_child_name (self->stack, "file");
       return;
+    }
+  if (wanted != NULL && self->plan != NULL)
+    {
+      /* The same file read otherwise: what was chosen for it stays. */
+      plan->overwrite = self->plan->overwrite;
+      plan->create_customers = self->plan->create_customers;
+      plan->stage = self->plan->stage;
     }
   g_clear_pointer (&self->plan, crm_import_plan_free);
   self->plan = plan;
@@ -377,6 +415,18 @@ option_cb (GtkSwitch *option, GParamSpec *pspec, CrmImportWindow *self)
   else
     self->plan->create_customers = gtk_switch_get_active (option);
   start_trial (self);
+}
+
+/* A stage changes no count of the trial run. */
+static void
+stage_cb (GtkDropDown *drop_down, GParamSpec *pspec, CrmImportWindow *self)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (self->filling || self->plan == NULL)
+    return;
+  self->plan->stage =
+      selected == 0 ? NULL : crm_enum_lookup ("lifecycle-stage")->values[selected - 1].code;
 }
 
 /* ---- the run ---- */
@@ -561,7 +611,6 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_import_window_dispose;
   g_type_ensure (CRM_TYPE_IMPORT_COLUMNS);
   g_type_ensure (CRM_TYPE_IMPORT_PREVIEW);
-  g_type_ensure (CRM_TYPE_IMPORT_PREVIEW);
   GTK_WIDGET_CLASS (klass)->map = crm_import_window_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Crm/ui/crm-import-window.ui");
@@ -575,6 +624,8 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
   BIND (kind);
   BIND (encoding);
   BIND (delimiter);
+  BIND (stage_row);
+  BIND (stage);
   BIND (columns);
   BIND (columns_caption);
   BIND (problem);
@@ -598,6 +649,7 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stage_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_cb);
   gtk_widget_class_bind_template_callback (widget_class, dialect_cb);
   gtk_widget_class_bind_template_callback (widget_class, option_cb);
@@ -615,6 +667,7 @@ crm_import_window_init (CrmImportWindow *self)
   GtkDropTarget *target;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  fill_stages (self);
   crm_ui_scale_window (GTK_WINDOW (self));
   target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
