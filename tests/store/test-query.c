@@ -12,245 +12,7 @@
 #include "crm-format.h"
 #include "crm-query.h"
 #include "crm-search.h"
-#include "store-fixture.h"
-
-#define N_CUSTOMERS 900
-#define N_CONTACTS  300
-#define DAY_MS      G_GINT64_CONSTANT (86400000)
-
-typedef struct
-{
-  StoreFixture *store;
-  CrmReader *reader;
-  GPtrArray *customers; /* CrmRecord, deleted ones too */
-  GPtrArray *contacts;
-  CrmId users[4];
-} Fixture;
-
-static const char *const names[] = { "王小明",   "张三",           "李四",   "刘德华",
-                                     "Müller",   "Harbour & Pine", "zoe",    "Zoe",
-                                     "东方贸易", "重庆银行",       "Acme 2", "Acme 10",
-                                     "智云科技", "O'Neil",         "Ёлка",   "單雄信" };
-static const char *const cities[] = { "上海",      "Shanghai", "深圳",  "重庆",
-                                      "São Paulo", "berlin",   "Berlin" };
-static const char *const tags[] = { "VIP", "A; B", "新客户", "cold", "[x]" };
-static const char *const stages[] = { "lead", "qualified", "customer", "lost" };
-static const char *const levels[] = { "a", "b", "c" };
-
-#define PICK(rand, array) ((array)[g_rand_int_range ((rand), 0, (int) G_N_ELEMENTS (array))])
-
-static gboolean
-chance (GRand *rand, double probability)
-{
-  return g_rand_double (rand) < probability;
-}
-
-static char *
-random_phone (GRand *rand)
-{
-  return g_strdup_printf ("+86138%08d", g_rand_int_range (rand, 0, 100000000));
-}
-
-static void
-set_list (GRand *rand, CrmRecord *record)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-  g_auto (CrmValue) value = CRM_VALUE_INIT;
-
-  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
-    if (chance (rand, 0.25))
-      g_strv_builder_add (builder, tags[i]);
-  list = g_strv_builder_end (builder);
-  value = crm_value_list ((const char *const *) list);
-  crm_record_set_value (
-      record, (guint) crm_entity_field_index (crm_record_get_entity (record), "tags"), &value);
-}
-
-static char *
-random_name (GRand *rand)
-{
-  return chance (rand, 0.3)
-             ? g_strdup (PICK (rand, names))
-             : g_strdup_printf ("%s %d", PICK (rand, names), g_rand_int_range (rand, 0, 200));
-}
-
-static void
-set_customer (Fixture *fixture, GRand *rand, CrmRecord *record, int index)
-{
-  g_autofree char *name = random_name (rand);
-  g_autofree char *phone = random_phone (rand);
-  g_autofree char *code = g_strdup_printf ("K-%05d", index);
-
-  crm_record_set_text (record, "name", name);
-  crm_record_set_text (record, "kind", chance (rand, 0.5) ? "organization" : "person");
-  if (chance (rand, 0.8))
-    crm_record_set_text (record, "code", code);
-  if (chance (rand, 0.8))
-    crm_record_set_text (record, "lifecycle-stage", PICK (rand, stages));
-  if (chance (rand, 0.6))
-    crm_record_set_text (record, "level", PICK (rand, levels));
-  if (chance (rand, 0.8))
-    crm_record_set_text (record, "city", PICK (rand, cities));
-  if (chance (rand, 0.7))
-    crm_record_set_text (record, "phone", phone);
-  if (chance (rand, 0.5))
-    crm_record_set_text (record, "email",
-                         chance (rand, 0.5) ? "info@example.com" : "a.b@Example.org");
-  if (chance (rand, 0.5))
-    crm_record_set_int (record, "employees", g_rand_int_range (rand, 0, 50));
-  if (chance (rand, 0.5))
-    crm_record_set_int (record, "annual-revenue", g_rand_int_range (rand, -500, 500) * 100);
-  if (chance (rand, 0.6))
-    crm_record_set_int (record, "owner", PICK (rand, fixture->users));
-  if (chance (rand, 0.6))
-    crm_record_set_int (record, "next-follow-up",
-                        crm_day_today () + g_rand_int_range (rand, -500, 60));
-  if (chance (rand, 0.2))
-    crm_record_set_text (record, "description", "Wants a Ｑｕｏｔｅ soon");
-  set_list (rand, record);
-}
-
-static void
-set_contact (Fixture *fixture, GRand *rand, CrmRecord *record)
-{
-  g_autofree char *name = random_name (rand);
-  g_autofree char *mobile = random_phone (rand);
-
-  crm_record_set_text (record, "name", name);
-  if (chance (rand, 0.7))
-    crm_record_set_int (record, "birthday", g_rand_int_range (rand, 0, 15000));
-  if (chance (rand, 0.7))
-    crm_record_set_text (record, "mobile", mobile);
-  if (chance (rand, 0.7))
-    crm_record_set_int (record, "do-not-call", chance (rand, 0.5));
-  set_list (rand, record);
-}
-
-static gint64
-fixed_clock (gpointer data)
-{
-  return *(gint64 *) data;
-}
-
-static void
-apply (Fixture *fixture, CrmChangeset *changes)
-{
-  g_autoptr (GError) error = NULL;
-
-  crm_store_apply (fixture->store->store, changes, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-add_records (Fixture *fixture, GRand *rand, const CrmEntity *entity, GPtrArray *out, int n)
-{
-  /* Batches at different times, so that the instants differ. */
-  for (int batch = 0; batch < 10; batch++)
-    {
-      g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, entity);
-      gint64 now = crm_instant_now () - batch * batch * 7 * DAY_MS;
-
-      crm_store_set_clock (fixture->store->store, fixed_clock, &now);
-      for (int i = 0; i < n / 10; i++)
-        {
-          CrmRecord *record = crm_record_new (entity);
-
-          if (entity == &crm_entity_customer)
-            set_customer (fixture, rand, record, batch * 1000 + i);
-          else
-            set_contact (fixture, rand, record);
-          crm_changeset_insert (changes, record);
-          g_ptr_array_add (out, record);
-        }
-      apply (fixture, changes);
-      crm_store_set_clock (fixture->store->store, NULL, NULL);
-    }
-}
-
-static void
-add_users (Fixture *fixture)
-{
-  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_user);
-  static const char *const users[] = { "Chen Wei", "zhang", "李雷", "Anna" };
-
-  for (guint i = 0; i < 4; i++)
-    {
-      g_autoptr (CrmRecord) user = crm_record_new (&crm_entity_user);
-
-      crm_record_set_text (user, "name", users[i]);
-      fixture->users[i] = crm_changeset_insert (changes, user);
-    }
-  apply (fixture, changes);
-}
-
-static void
-add_orders (Fixture *fixture, GRand *rand)
-{
-  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_order);
-
-  for (int i = 0; i < 150; i++)
-    {
-      g_autoptr (CrmRecord) order = crm_record_new (&crm_entity_order);
-      g_autoptr (CrmRecord) line = crm_record_new (&crm_entity_order_line);
-      CrmRecord *customer = fixture->customers->pdata[g_rand_int_range (rand, 0, N_CUSTOMERS)];
-
-      crm_record_set_int (order, "customer", crm_record_get_id (customer));
-      crm_record_set_int (order, "day", crm_day_today () - g_rand_int_range (rand, 0, 900));
-      crm_record_set_text (order, "kind", "sale");
-      crm_record_set_text (order, "status", "fulfilled");
-      crm_record_set_int (line, "order", crm_changeset_insert (changes, order));
-      crm_record_set_real (line, "quantity", g_rand_int_range (rand, 1, 5));
-      crm_record_set_real (line, "unit-price", g_rand_int_range (rand, 1, 900));
-      crm_changeset_insert (changes, line);
-    }
-  apply (fixture, changes);
-}
-
-/* Reads all records again: with what the store derived and stamped. */
-static void
-reload (Fixture *fixture, GPtrArray *records)
-{
-  for (guint i = 0; i < records->len; i++)
-    {
-      CrmRecord *record = records->pdata[i];
-      g_autoptr (GError) error = NULL;
-
-      crm_reader_load_into (fixture->reader, record, crm_record_get_id (record), &error);
-      g_assert_no_error (error);
-    }
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (42);
-  g_autoptr (CrmChangeset) deletes = crm_changeset_new (CRM_VERB_DELETE, &crm_entity_customer);
-
-  fixture->store = store_fixture_new ();
-  fixture->reader = store_fixture_reader (fixture->store);
-  fixture->customers = g_ptr_array_new_with_free_func (g_object_unref);
-  fixture->contacts = g_ptr_array_new_with_free_func (g_object_unref);
-  add_users (fixture);
-  add_records (fixture, rand, &crm_entity_customer, fixture->customers, N_CUSTOMERS);
-  add_records (fixture, rand, &crm_entity_contact, fixture->contacts, N_CONTACTS);
-  add_orders (fixture, rand);
-  for (int i = 0; i < 40; i++)
-    crm_changeset_delete (deletes, &crm_entity_customer,
-                          crm_record_get_id (fixture->customers->pdata[i * 7]));
-  apply (fixture, deletes);
-  reload (fixture, fixture->customers);
-  reload (fixture, fixture->contacts);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_ptr_array_unref (fixture->customers);
-  g_ptr_array_unref (fixture->contacts);
-  crm_reader_free (fixture->reader);
-  store_fixture_free (fixture->store);
-}
+#include "query-people.h"
 
 /* ---- the second evaluation ---- */
 
@@ -399,7 +161,7 @@ list_test (const CrmValue *value, CrmFilterOp op, const char *const *values)
 }
 
 static gboolean
-link_test (Fixture *fixture, const CrmValue *value, CrmFilterOp op, const char *const *values)
+link_test (QueryPeople *fixture, const CrmValue *value, CrmFilterOp op, const char *const *values)
 {
   g_autofree char *title =
       crm_value_is_null (value) ? NULL : crm_reader_title (fixture->reader, value->i);
@@ -428,7 +190,7 @@ text_test (const CrmField *field, const CrmValue *value, CrmFilterOp op, const c
 }
 
 static gboolean
-rule_test (Fixture *fixture, CrmRecord *record, CrmFilter *filter)
+rule_test (QueryPeople *fixture, CrmRecord *record, CrmFilter *filter)
 {
   const CrmEntity *entity = crm_record_get_entity (record);
   const CrmField *field = crm_entity_field (entity, crm_filter_get_field (filter));
@@ -460,7 +222,7 @@ rule_test (Fixture *fixture, CrmRecord *record, CrmFilter *filter)
 }
 
 static gboolean
-filter_test (Fixture *fixture, CrmRecord *record, CrmFilter *filter)
+filter_test (QueryPeople *fixture, CrmRecord *record, CrmFilter *filter)
 {
   CrmFilterType type;
   gboolean any = FALSE, all = TRUE;
@@ -494,7 +256,7 @@ random_day (GRand *rand)
 }
 
 static char *
-random_value (Fixture *fixture, GRand *rand, const CrmField *field, CrmFilterOp op)
+random_value (QueryPeople *fixture, GRand *rand, const CrmField *field, CrmFilterOp op)
 {
   static const char *const spans[] = { "30d", "6w", "12m", "1y", "3m" };
   static const char *const parts[] = { "小", "a", "Ber", "138", "王小明", "庆", "x", "o", "重" };
@@ -510,30 +272,30 @@ random_value (Fixture *fixture, GRand *rand, const CrmField *field, CrmFilterOp 
   if (field->kind == CRM_FIELD_INTEGER || field->kind == CRM_FIELD_DECIMAL)
     return g_strdup_printf ("%d", g_rand_int_range (rand, 0, 60));
   if (field->kind == CRM_FIELD_BOOLEAN)
-    return g_strdup (chance (rand, 0.5) ? "true" : "false");
-  if (field->kind == CRM_FIELD_LINK && op != CRM_OP_CONTAINS && chance (rand, 0.5))
+    return g_strdup (query_people_chance (rand, 0.5) ? "true" : "false");
+  if (field->kind == CRM_FIELD_LINK && op != CRM_OP_CONTAINS && query_people_chance (rand, 0.5))
     return g_strdup_printf ("%" G_GINT64_FORMAT, PICK (rand, fixture->users));
   if (field->kind == CRM_FIELD_LINK)
     return g_strdup (op == CRM_OP_CONTAINS ? "ch" : "ZHANG");
   if (field->kind == CRM_FIELD_LIST)
-    return g_strdup (op == CRM_OP_CONTAINS ? "客" : PICK (rand, tags));
+    return g_strdup (op == CRM_OP_CONTAINS ? "客" : PICK (rand, query_people_tags));
   if (field->kind == CRM_FIELD_EMAIL && op != CRM_OP_CONTAINS && op != CRM_OP_STARTS_WITH)
     return g_strdup ("info@example.com");
   if (field->kind == CRM_FIELD_PHONE)
     return op == CRM_OP_CONTAINS      ? g_strdup_printf ("%d", g_rand_int_range (rand, 10, 99))
            : op == CRM_OP_STARTS_WITH ? g_strdup ("+86 138 1")
-                                      : random_phone (rand);
+                                      : query_people_random_phone (rand);
   if (strcmp (field->id, "lifecycle-stage") == 0)
-    return g_strdup (PICK (rand, stages));
+    return g_strdup (PICK (rand, query_people_stages));
   if (strcmp (field->id, "level") == 0)
-    return g_strdup (PICK (rand, levels));
+    return g_strdup (PICK (rand, query_people_levels));
   if (strcmp (field->id, "city") == 0 && op != CRM_OP_CONTAINS)
-    return g_strdup (PICK (rand, cities));
+    return g_strdup (PICK (rand, query_people_cities));
   return g_strdup (PICK (rand, parts));
 }
 
 static CrmFilter *
-random_rule (Fixture *fixture, GRand *rand, const CrmEntity *entity)
+random_rule (QueryPeople *fixture, GRand *rand, const CrmEntity *entity)
 {
   static const char *const of_customers[] = {
     "name",        "code",        "lifecycle-stage", "level",      "city",           "phone",
@@ -570,14 +332,14 @@ random_rule (Fixture *fixture, GRand *rand, const CrmEntity *entity)
 }
 
 static CrmFilter *
-random_filter (Fixture *fixture, GRand *rand, const CrmEntity *entity, int depth)
+random_filter (QueryPeople *fixture, GRand *rand, const CrmEntity *entity, int depth)
 {
   g_autoptr (GPtrArray) children =
       g_ptr_array_new_with_free_func ((GDestroyNotify) crm_filter_unref);
   int n = g_rand_int_range (rand, 1, 4);
   CrmFilterType type = (CrmFilterType) g_rand_int_range (rand, CRM_FILTER_ALL, CRM_FILTER_NOT + 1);
 
-  if (depth == 0 || chance (rand, 0.4))
+  if (depth == 0 || query_people_chance (rand, 0.4))
     return random_rule (fixture, rand, entity);
   for (int i = 0; i < n; i++)
     g_ptr_array_add (children, random_filter (fixture, rand, entity, depth - 1));
@@ -588,7 +350,7 @@ random_filter (Fixture *fixture, GRand *rand, const CrmEntity *entity, int depth
 
 typedef struct
 {
-  Fixture *fixture;
+  QueryPeople *fixture;
   const CrmQuery *query;
 } Order;
 
@@ -608,7 +370,7 @@ compare_texts (const char *a, const char *b)
 }
 
 static int
-compare_values (Fixture *fixture, const CrmField *field, const CrmValue *a, const CrmValue *b)
+compare_values (QueryPeople *fixture, const CrmField *field, const CrmValue *a, const CrmValue *b)
 {
   if (field->kind == CRM_FIELD_LINK)
     {
@@ -649,7 +411,7 @@ compare_records (gconstpointer a, gconstpointer b, gpointer data)
 
 /* The ids that a query should give. */
 static GArray *
-expect_ids (Fixture *fixture, const CrmQuery *query, GPtrArray *records, const char *in_name)
+expect_ids (QueryPeople *fixture, const CrmQuery *query, GPtrArray *records, const char *in_name)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (CrmId));
@@ -690,7 +452,7 @@ assert_ids (GArray *found, GArray *expected, guint limit, const CrmQuery *query)
 }
 
 static void
-check_query (Fixture *fixture, const CrmQuery *query, GPtrArray *records, const char *in_name)
+check_query (QueryPeople *fixture, const CrmQuery *query, GPtrArray *records, const char *in_name)
 {
   g_autoptr (GArray) expected = expect_ids (fixture, query, records, in_name);
   g_autoptr (GError) error = NULL;
@@ -706,7 +468,7 @@ check_query (Fixture *fixture, const CrmQuery *query, GPtrArray *records, const 
 }
 
 static void
-test_random (Fixture *fixture, gconstpointer data)
+test_random (QueryPeople *fixture, gconstpointer data)
 {
   static const char *const sorts[] = { NULL,           "code",           "lifecycle-stage",
                                        "city",         "employees",      "annual-revenue",
@@ -725,15 +487,15 @@ test_random (Fixture *fixture, gconstpointer data)
       if (round >= 60)
         query->filter = random_filter (fixture, rand, entity, 2);
       query->sort = contacts ? PICK (rand, contact_sorts) : PICK (rand, sorts);
-      query->descending = chance (rand, 0.5);
-      query->deleted = chance (rand, 0.1);
+      query->descending = query_people_chance (rand, 0.5);
+      query->deleted = query_people_chance (rand, 0.1);
       check_query (fixture, query, contacts ? fixture->contacts : fixture->customers, NULL);
     }
 }
 
 /* Han text that stands in no other searched field finds what the name contains. */
 static void
-test_search (Fixture *fixture, gconstpointer data)
+test_search (QueryPeople *fixture, gconstpointer data)
 {
   static const char *const typed[] = { "小明", "王", "银行", "智云", "德华",
                                        "雄",   "单", "東方", "三" };
@@ -744,17 +506,17 @@ test_search (Fixture *fixture, gconstpointer data)
       g_autoptr (CrmQuery) query = crm_query_new (&crm_entity_customer);
 
       query->search = g_strdup (PICK (rand, typed));
-      if (chance (rand, 0.5))
+      if (query_people_chance (rand, 0.5))
         query->filter = random_filter (fixture, rand, query->entity, 1);
-      query->sort = chance (rand, 0.5) ? NULL : "employees";
-      query->descending = chance (rand, 0.5);
-      query->deleted = chance (rand, 0.2);
+      query->sort = query_people_chance (rand, 0.5) ? NULL : "employees";
+      query->descending = query_people_chance (rand, 0.5);
+      query->deleted = query_people_chance (rand, 0.2);
       check_query (fixture, query, fixture->customers, query->search);
     }
 }
 
 static void
-test_blank_search (Fixture *fixture, gconstpointer data)
+test_blank_search (QueryPeople *fixture, gconstpointer data)
 {
   g_autoptr (CrmQuery) query = crm_query_new (&crm_entity_customer);
 
@@ -763,7 +525,7 @@ test_blank_search (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_summary (Fixture *fixture, gconstpointer data)
+test_summary (QueryPeople *fixture, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (9);
 
@@ -814,7 +576,7 @@ test_summary (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_errors (Fixture *fixture, gconstpointer data)
+test_errors (QueryPeople *fixture, gconstpointer data)
 {
   const char *const values[] = { "x", NULL };
   g_autoptr (CrmQuery) query = crm_query_new (&crm_entity_customer);
@@ -850,7 +612,7 @@ has_hit (GPtrArray *hits, const char *title, guint index)
 }
 
 static void
-test_everywhere (Fixture *fixture, gconstpointer data)
+test_everywhere (QueryPeople *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) hits = NULL;
@@ -882,7 +644,7 @@ test_everywhere (Fixture *fixture, gconstpointer data)
 
 /* Of a word that hundreds have, the most important record comes first. */
 static void
-test_importance (Fixture *fixture, gconstpointer data)
+test_importance (QueryPeople *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) hits = NULL;
@@ -921,12 +683,19 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/query/random", Fixture, NULL, set_up, test_random, tear_down);
-  g_test_add ("/query/search", Fixture, NULL, set_up, test_search, tear_down);
-  g_test_add ("/query/blank-search", Fixture, NULL, set_up, test_blank_search, tear_down);
-  g_test_add ("/query/summary", Fixture, NULL, set_up, test_summary, tear_down);
-  g_test_add ("/query/errors", Fixture, NULL, set_up, test_errors, tear_down);
-  g_test_add ("/query/everywhere", Fixture, NULL, set_up, test_everywhere, tear_down);
-  g_test_add ("/query/importance", Fixture, NULL, set_up, test_importance, tear_down);
+  g_test_add ("/query/random", QueryPeople, NULL, query_people_set_up, test_random,
+              query_people_tear_down);
+  g_test_add ("/query/search", QueryPeople, NULL, query_people_set_up, test_search,
+              query_people_tear_down);
+  g_test_add ("/query/blank-search", QueryPeople, NULL, query_people_set_up, test_blank_search,
+              query_people_tear_down);
+  g_test_add ("/query/summary", QueryPeople, NULL, query_people_set_up, test_summary,
+              query_people_tear_down);
+  g_test_add ("/query/errors", QueryPeople, NULL, query_people_set_up, test_errors,
+              query_people_tear_down);
+  g_test_add ("/query/everywhere", QueryPeople, NULL, query_people_set_up, test_everywhere,
+              query_people_tear_down);
+  g_test_add ("/query/importance", QueryPeople, NULL, query_people_set_up, test_importance,
+              query_people_tear_down);
   return g_test_run ();
 }
