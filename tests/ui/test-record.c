@@ -343,6 +343,7 @@ has_no_contact (gpointer data)
 static void
 test_contact (Fixture *fixture, gconstpointer data)
 {
+  crm_record_page_set_tab (fixture->page, "contacts");
   g_assert_true (has_no_contact (fixture));
   crm_members_add_new (CRM_MEMBERS (crm_record_page_get_members (fixture->page)), "Ada Byron");
   crm_ui_test_wait_for (has_contact, fixture);
@@ -371,6 +372,31 @@ has_no_order (gpointer data)
          crm_record_get_int (crm_record_page_get_record (fixture->page), "order-count") == 0;
 }
 
+static gboolean
+is_orders_table (GtkWidget *widget, gpointer timeline)
+{
+  return CRM_IS_TIMELINE (widget) && widget != timeline;
+}
+
+static gboolean
+has_entry (gpointer timeline)
+{
+  return crm_timeline_get_loaded (timeline) && crm_timeline_get_n_items (timeline) == 1;
+}
+
+/* The table of orders is read when its tab is shown, and not before. */
+static void
+check_orders_tab (Fixture *fixture)
+{
+  gpointer timeline = crm_record_page_get_timeline (fixture->page);
+  CrmTimeline *orders =
+      CRM_TIMELINE (crm_ui_test_find (GTK_WIDGET (fixture->page), is_orders_table, timeline));
+
+  g_assert_cmpuint (crm_timeline_get_n_items (orders), ==, 0);
+  crm_record_page_set_tab (fixture->page, "orders");
+  crm_ui_test_wait_for (has_entry, orders);
+}
+
 static void
 test_order (Fixture *fixture, gconstpointer data)
 {
@@ -391,6 +417,7 @@ test_order (Fixture *fixture, gconstpointer data)
                    20050);
   g_assert_cmpstr (crm_record_head_get_figure (head, "orders"), ==, "1");
   g_assert_cmpstr (crm_record_head_get_figure (head, "last"), ==, "today");
+  check_orders_tab (fixture);
   crm_ui_test_activate (fixture->test, "undo", NULL);
   crm_ui_test_wait_for (has_no_order, fixture);
 }
@@ -540,6 +567,35 @@ test_history (Fixture *fixture, gconstpointer data)
   crm_ui_test_wait_for (has_history, fixture);
 }
 
+/* ---- tooltips ---- */
+
+static gboolean
+is_saying (GtkWidget *widget, gpointer text)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+static gboolean
+has_tip (CrmPropertyRow *row, GtkTooltip *tip)
+{
+  const char *shown = crm_property_row_get_shown (row);
+  GtkWidget *label = crm_ui_test_find (GTK_WIDGET (row), is_saying, (gpointer) shown);
+  gboolean told = FALSE;
+
+  g_signal_emit_by_name (label, "query-tooltip", 0, 0, FALSE, tip, &told);
+  return told;
+}
+
+/* A value is its own tooltip; "Not set" is none. */
+static void
+test_tooltip (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GtkTooltip) tip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+
+  g_assert_true (has_tip (row_of (fixture, "name"), tip));
+  g_assert_false (has_tip (row_of (fixture, "street"), tip));
+}
+
 /* ---- states ---- */
 
 static gboolean
@@ -640,6 +696,7 @@ main (int argc, char *argv[])
   ADD ("next", test_next);
   ADD ("log-kinds", test_log_kinds);
   ADD ("history", test_history);
+  ADD ("tooltip", test_tooltip);
   ADD ("deleted", test_deleted);
   ADD ("missing", test_missing);
   ADD ("narrow", test_narrow);

@@ -80,7 +80,6 @@ show_value (CrmPropertyRow *self)
     gtk_widget_add_css_class (self->shown, "crm-empty");
   else
     gtk_widget_remove_css_class (self->shown, "crm-empty");
-  gtk_widget_set_tooltip_text (self->shown, empty ? NULL : text);
   if (self->toggle != NULL && self->record != NULL)
     {
       self->showing = TRUE;
@@ -93,6 +92,22 @@ show_value (CrmPropertyRow *self)
   name = g_strdup_printf ("%s: %s", crm_field_get_label (self->field),
                           gtk_label_get_text (GTK_LABEL (self->shown)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* ---- leaving the editor ---- */
+
+static void
+leave (CrmPropertyRow *self)
+{
+  gboolean had_focus = self->editor != NULL && gtk_widget_get_focus_child (self->stack) != NULL;
+
+  self->editing = FALSE;
+  show_problem (self, NULL, FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "editing");
+  if (self->form != CRM_FORM_SWITCH)
+    gtk_stack_set_visible_child (GTK_STACK (self->stack), self->shown);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -115,8 +130,8 @@ crm_property_row_set_record (CrmPropertyRow *self, CrmRecord *record)
 
   other = self->record == NULL || record == NULL ||
           crm_record_get_id (self->record) != crm_record_get_id (record);
-  if (other)
-    crm_property_row_restore (self);
+  if (other && self->editing)
+    leave (self);
   g_set_object (&self->record, record);
   if (record == NULL)
     return;
@@ -129,22 +144,6 @@ crm_property_row_set_record (CrmPropertyRow *self, CrmRecord *record)
       self->seen = crm_value_copy (value);
     }
   show_value (self);
-}
-
-/* ---- leaving the editor ---- */
-
-static void
-leave (CrmPropertyRow *self)
-{
-  gboolean had_focus = self->editor != NULL && gtk_widget_get_focus_child (self->stack) != NULL;
-
-  self->editing = FALSE;
-  show_problem (self, NULL, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "editing");
-  if (self->form != CRM_FORM_SWITCH)
-    gtk_stack_set_visible_child (GTK_STACK (self->stack), self->shown);
-  if (had_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 void
@@ -472,6 +471,7 @@ build (CrmPropertyRow *self)
   gtk_widget_set_hexpand (self->stack, TRUE);
   self->shown = crm_record_label (NULL, "crm-property-value");
   gtk_label_set_max_width_chars (GTK_LABEL (self->shown), 12);
+  crm_record_tell_whole (self->shown, self->shown);
   gtk_stack_add_child (GTK_STACK (self->stack), self->shown);
   self->trailing = make_trailing (self);
   gtk_widget_add_css_class (line, "crm-property-line");

@@ -33,6 +33,7 @@ crm_record_data_free (CrmRecordData *self)
   g_clear_object (&self->record);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
+  crm_feed_free (self->timeline);
   g_free (self);
 }
 
@@ -130,6 +131,21 @@ read_counts (CrmRecordData *self, CrmReader *reader)
                                id);
 }
 
+/* With the record, so that both are painted in one frame. What fails here is asked again by the
+ * timeline, which says why. */
+static void
+read_timeline (CrmRecordData *self, CrmReader *reader, GCancellable *cancellable)
+{
+  CrmFeedQuestion question = { .kind = CRM_FEED_TIMELINE,
+                               .id = crm_record_get_id (self->record),
+                               .before_at = G_MAXINT64,
+                               .before_id = G_MAXINT64,
+                               .limit = CRM_FEED_PAGE };
+
+  if (crm_feed_fits (CRM_FEED_TIMELINE, crm_record_get_entity (self->record)))
+    self->timeline = crm_feed_read (reader, &question, cancellable, NULL);
+}
+
 gpointer
 crm_record_data_read (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -154,6 +170,8 @@ crm_record_data_read (CrmReader *reader, gpointer data, GCancellable *cancellabl
       read_counts (self, reader);
       if (!read_members (self, reader, error))
         g_clear_object (&self->record);
+      else
+        read_timeline (self, reader, cancellable);
     }
   crm_reader_end (reader);
   return self->record != NULL ? g_steal_pointer (&self) : NULL;

@@ -18,9 +18,10 @@ typedef struct
 typedef struct
 {
   CrmRecord *record;
-  GPtrArray *members; /* CrmRecordMember, main contact first */
-  GPtrArray *lines;   /* CrmRecord, of an order */
-  gint64 n_orders;    /* -1: records of this entity have none */
+  GPtrArray *members;        /* CrmRecordMember, main contact first */
+  GPtrArray *lines;          /* CrmRecord, of an order */
+  struct _CrmFeed *timeline; /* its newest entries; NULL: not read, or taken */
+  gint64 n_orders;           /* -1: records of this entity have none */
   gint64 n_activities;
   gint64 n_open_tasks; /* of a customer */
   gint64 next_due;     /* the earliest of them that has a day, else CRM_NULL_INT */
@@ -58,7 +59,10 @@ typedef struct
   guint limit;
 } CrmFeedQuestion;
 
-typedef struct
+/* How many entries are read at a time. */
+#define CRM_FEED_PAGE 40
+
+typedef struct _CrmFeed
 {
   GPtrArray *items; /* CrmFeedItem */
   gboolean more;

@@ -65,7 +65,6 @@ set_figure (CrmRecordHead *self, guint which, const char *caption, const char *f
   gtk_label_set_text (GTK_LABEL (self->figures[which]), figure);
   gtk_label_set_text (GTK_LABEL (self->sentences[which]), sentence);
   gtk_widget_set_css_classes (self->sentences[which], classes);
-  gtk_widget_set_tooltip_text (self->cards[which], sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cards[which]),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
 }
@@ -487,7 +486,6 @@ crm_record_head_set_data (CrmRecordHead *self, const CrmRecordData *data)
   adw_avatar_set_icon_name (ADW_AVATAR (self->avatar), crm_list_icon (data->record));
   adw_avatar_set_show_initials (ADW_AVATAR (self->avatar), crm_list_icon (data->record) == NULL);
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  gtk_widget_set_tooltip_text (self->title, title);
   gtk_widget_set_visible (self->call, dup_first (data->record, "mobile", "phone") != NULL);
   gtk_widget_set_visible (self->email, dup_first (data->record, "email", "email") != NULL);
   show_pills (self);
@@ -537,6 +535,7 @@ build_card (CrmRecordHead *self, guint which)
   gtk_box_append (GTK_BOX (box), self->figures[which]);
   gtk_box_append (GTK_BOX (box), self->sentences[which]);
   gtk_button_set_child (GTK_BUTTON (self->cards[which]), box);
+  crm_record_tell_whole (self->cards[which], self->sentences[which]);
   gtk_widget_add_css_class (self->cards[which], "crm-card");
   g_signal_connect_object (self->cards[which], "clicked", G_CALLBACK (card_clicked_cb), self, 0);
 }
@@ -556,6 +555,7 @@ build_words (CrmRecordHead *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->title = crm_record_label (NULL, "crm-title");
+  crm_record_tell_whole (self->title, self->title);
   g_signal_connect (click, "pressed", G_CALLBACK (title_pressed_cb), self);
   gtk_widget_add_controller (self->title, GTK_EVENT_CONTROLLER (click));
   gtk_box_append (GTK_BOX (line), self->title);

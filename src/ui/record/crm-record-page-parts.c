@@ -39,6 +39,21 @@ static const struct
 
 /* ---- tabs ---- */
 
+/* What stands in a tab of its own is read and built when that is shown. */
+static void
+show_tab (CrmRecordPage *self)
+{
+  const char *tab = crm_record_page_get_tab (self);
+  CrmRecord *record = self->data->record;
+
+  if (self->orders != NULL && g_str_equal (tab, "orders"))
+    crm_timeline_set_id (CRM_TIMELINE (self->orders), crm_record_get_id (record));
+  if (self->members != NULL && g_str_equal (tab, "contacts"))
+    crm_members_set_data (CRM_MEMBERS (self->members), self->data);
+  if (self->history != NULL && g_str_equal (tab, "history"))
+    crm_record_history_set_record (CRM_RECORD_HISTORY (self->history), record);
+}
+
 static void
 tab_toggled_cb (GtkToggleButton *button, CrmRecordPage *self)
 {
@@ -46,8 +61,8 @@ tab_toggled_cb (GtkToggleButton *button, CrmRecordPage *self)
     if (self->tab_buttons[i] == GTK_WIDGET (button) && gtk_toggle_button_get_active (button))
       {
         gtk_stack_set_visible_child_name (self->tabs, tabs[i].name);
-        if (i == CRM_TAB_HISTORY && self->data != NULL && self->history != NULL)
-          crm_record_history_set_record (CRM_RECORD_HISTORY (self->history), self->data->record);
+        if (self->data != NULL)
+          show_tab (self);
       }
 }
 
@@ -296,17 +311,16 @@ crm_record_page_show_data (CrmRecordPage *self)
   if (self->members != NULL)
     {
       crm_members_set_data (CRM_MEMBERS (self->short_members), self->data);
-      crm_members_set_data (CRM_MEMBERS (self->members), self->data);
       crm_composer_set_data (CRM_COMPOSER (self->composer), self->data);
     }
   if (self->timeline != NULL)
-    crm_timeline_set_id (CRM_TIMELINE (self->timeline), id);
-  if (self->orders != NULL)
-    crm_timeline_set_id (CRM_TIMELINE (self->orders), id);
+    crm_timeline_set_read (CRM_TIMELINE (self->timeline), id,
+                           g_steal_pointer (&self->data->timeline));
+  if (self->orders != NULL && !g_str_equal (crm_record_page_get_tab (self), "orders"))
+    crm_timeline_set_id (CRM_TIMELINE (self->orders), 0);
   if (self->lines != NULL)
     crm_order_lines_set_data (CRM_ORDER_LINES (self->lines), self->data);
-  if (g_str_equal (crm_record_page_get_tab (self), "history"))
-    crm_record_history_set_record (CRM_RECORD_HISTORY (self->history), record);
+  show_tab (self);
 }
 
 /* ---- the frame ---- */

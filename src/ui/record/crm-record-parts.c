@@ -22,6 +22,26 @@ crm_record_label (const char *text, const char *style)
   return label;
 }
 
+static gboolean
+tell_whole_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tip, GtkLabel *label)
+{
+  const char *text = gtk_label_get_text (label);
+
+  if (*text == '\0' || gtk_widget_has_css_class (GTK_WIDGET (label), "crm-empty"))
+    return FALSE;
+  gtk_tooltip_set_text (tip, text);
+  return TRUE;
+}
+
+/* Not gtk_widget_set_tooltip_text(): it asks the display server where the pointer is and waits for the
+ * answer, at every call. */
+void
+crm_record_tell_whole (GtkWidget *widget, GtkWidget *label)
+{
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  g_signal_connect_object (widget, "query-tooltip", G_CALLBACK (tell_whole_cb), label, 0);
+}
+
 GtkWidget *
 crm_record_icon_button (const char *icon, const char *tooltip)
 {

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Small parts that the pieces of the record page are made of. Main thread. */
 
 GtkWidget *crm_record_label (const char *text, const char *style); /* left, ellipsized */
+/* The tooltip of the widget is what the label says when the pointer rests; none where it is
+ * "crm-empty". For texts that change with every record. */
+void crm_record_tell_whole (GtkWidget *widget, GtkWidget *label);
 GtkWidget *crm_record_icon_button (const char *icon, const char *tooltip);
 GtkWidget *crm_record_text_button (const char *icon, const char *label);
 /* A boxed list without selection. */

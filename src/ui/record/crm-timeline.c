@@ -12,7 +12,6 @@
 #include "crm-record-parts.h"
 #include "crm-timeline-row.h"
 
-#define PAGE 40
 #define MOST 2000
 
 struct _CrmTimeline
@@ -65,6 +64,22 @@ draw_all (CrmTimeline *self)
     append_feed (self, g_ptr_array_index (self->feeds, i));
 }
 
+/* Below what is there; takes it. */
+static void
+show_feed (CrmTimeline *self, CrmFeed *feed)
+{
+  self->more = feed->more;
+  append_feed (self, feed);
+  g_ptr_array_add (self->feeds, feed);
+  gtk_widget_set_visible (self->more_button, self->more);
+  gtk_label_set_text (GTK_LABEL (self->nothing),
+                      self->orders_only    ? _ ("No orders yet.")
+                      : self->only != NULL ? _ ("Nothing of this kind. Choose Everything above.")
+                                           : _ ("Nothing yet. What you log above stands here."));
+  gtk_widget_set_visible (self->nothing, self->n_items == 0);
+  gtk_widget_set_visible (self->list, self->n_items > 0);
+}
+
 typedef struct
 {
   CrmTimeline *timeline;
@@ -95,16 +110,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       crm_record_clear (self->list);
       self->n_items = 0;
     }
-  self->more = feed->more;
-  append_feed (self, feed);
-  g_ptr_array_add (self->feeds, g_steal_pointer (&feed));
-  gtk_widget_set_visible (self->more_button, self->more);
-  gtk_label_set_text (GTK_LABEL (self->nothing),
-                      self->orders_only    ? _ ("No orders yet.")
-                      : self->only != NULL ? _ ("Nothing of this kind. Choose Everything above.")
-                                           : _ ("Nothing yet. What you log above stands here."));
-  gtk_widget_set_visible (self->nothing, self->n_items == 0);
-  gtk_widget_set_visible (self->list, self->n_items > 0);
+  show_feed (self, g_steal_pointer (&feed));
 }
 
 static void
@@ -131,6 +137,19 @@ ask (CrmTimeline *self, gboolean fresh, guint limit)
                         (GDestroyNotify) crm_feed_free, NULL, read_cb, answer);
 }
 
+/* Nothing is shown, and no question is open. */
+static void
+empty (CrmTimeline *self, CrmId id)
+{
+  self->id = id;
+  self->answered = ++self->asked;
+  g_ptr_array_set_size (self->feeds, 0);
+  crm_record_clear (self->list);
+  self->n_items = 0;
+  gtk_widget_set_visible (self->more_button, FALSE);
+  gtk_widget_set_visible (self->nothing, FALSE);
+}
+
 void
 crm_timeline_set_id (CrmTimeline *self, CrmId id)
 {
@@ -138,14 +157,24 @@ crm_timeline_set_id (CrmTimeline *self, CrmId id)
 
   if (self->id == id)
     return;
-  self->id = id;
-  self->asked++;
-  g_ptr_array_set_size (self->feeds, 0);
-  crm_record_clear (self->list);
-  self->n_items = 0;
-  gtk_widget_set_visible (self->more_button, FALSE);
-  gtk_widget_set_visible (self->nothing, FALSE);
-  ask (self, TRUE, PAGE);
+  empty (self, id);
+  ask (self, TRUE, CRM_FEED_PAGE);
+}
+
+void
+crm_timeline_set_read (CrmTimeline *self, CrmId id, CrmFeed *feed)
+{
+  g_autoptr (CrmFeed) first = feed;
+
+  g_return_if_fail (CRM_IS_TIMELINE (self));
+
+  if (self->id == id || first == NULL || self->only != NULL)
+    {
+      crm_timeline_set_id (self, id);
+      return;
+    }
+  empty (self, id);
+  show_feed (self, g_steal_pointer (&first));
 }
 
 void
@@ -153,7 +182,7 @@ crm_timeline_reload (CrmTimeline *self)
 {
   g_return_if_fail (CRM_IS_TIMELINE (self));
 
-  ask (self, TRUE, CLAMP (self->n_items + 1, PAGE, MOST));
+  ask (self, TRUE, CLAMP (self->n_items + 1, CRM_FEED_PAGE, MOST));
 }
 
 void
@@ -162,7 +191,7 @@ crm_timeline_load_more (CrmTimeline *self)
   g_return_if_fail (CRM_IS_TIMELINE (self));
 
   if (self->more && self->asked == self->answered)
-    ask (self, FALSE, PAGE);
+    ask (self, FALSE, CRM_FEED_PAGE);
 }
 
 void
@@ -171,7 +200,7 @@ crm_timeline_set_only (CrmTimeline *self, const char *only)
   g_return_if_fail (CRM_IS_TIMELINE (self));
 
   self->only = only;
-  ask (self, TRUE, PAGE);
+  ask (self, TRUE, CRM_FEED_PAGE);
 }
 
 guint

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "crm-context.h"
+#include "crm-record-data.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,8 @@ G_DECLARE_FINAL_TYPE (CrmTimeline, crm_timeline, CRM, TIMELINE, GtkBox)
 GtkWidget *crm_timeline_new (CrmContext *context, gboolean orders_only);
 /* Shows the record's entries from the newest on; 0: nothing. */
 void crm_timeline_set_id (CrmTimeline *self, CrmId id);
+/* The same, when `feed` (taken; nullable) with the first CRM_FEED_PAGE of everything was read already. */
+void crm_timeline_set_read (CrmTimeline *self, CrmId id, CrmFeed *feed);
 /* Reads again what is shown. */
 void crm_timeline_reload (CrmTimeline *self);
 void crm_timeline_load_more (CrmTimeline *self);
