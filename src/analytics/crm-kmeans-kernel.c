@@ -25,8 +25,10 @@ crm_kmeans_tiles_init (CrmKMeansTiles *self, guint k, guint d)
   self->tiles = (k + 3) / 4;
   self->values = g_new0 (double, self->tiles * 4 * d);
   self->halves = g_new0 (double, self->tiles * 4);
-  self->single_values = g_new0 (float, self->tiles * 4 * d);
-  self->single_halves = g_new0 (float, self->tiles * 4);
+  self->single_tiles = (k + 2) / 4;
+  self->single_values = g_new0 (float, self->single_tiles * 4 * d + 1);
+  self->single_halves = g_new0 (float, self->single_tiles * 4 + 1);
+  self->single_labels = g_new0 (guint32, self->single_tiles * 4 + 1);
 }
 
 void
@@ -36,6 +38,22 @@ crm_kmeans_tiles_clear (CrmKMeansTiles *self)
   g_clear_pointer (&self->halves, g_free);
   g_clear_pointer (&self->single_values, g_free);
   g_clear_pointer (&self->single_halves, g_free);
+  g_clear_pointer (&self->single_labels, g_free);
+}
+
+static void
+set_singles (CrmKMeansTiles *self, const double *centers)
+{
+  for (guint c = 1; c < self->k; c++)
+    {
+      guint tile = (c - 1) / 4, t = (c - 1) % 4;
+
+      for (guint j = 0; j < self->d; j++)
+        self->single_values[(tile * self->d + j) * 4 + t] =
+            (float) (centers[c * self->d + j] - centers[j]);
+      self->single_halves[c - 1] = (float) (self->halves[c] - self->halves[0]);
+      self->single_labels[c - 1] = c;
+    }
 }
 
 void
@@ -51,13 +69,13 @@ crm_kmeans_tiles_set (CrmKMeansTiles *self, const double *centers)
           double x = c < self->k ? centers[c * self->d + j] : 0;
 
           self->values[(c / 4 * self->d + j) * 4 + c % 4] = x;
-          self->single_values[(c / 4 * self->d + j) * 4 + c % 4] = (float) x;
           square += x * x;
         }
       self->halves[c] = c < self->k ? square / 2 : INFINITY;
-      self->single_halves[c] = c < self->k ? (float) (square / 2) : FLT_MAX;
-      self->fit_singles &= square < FLT_MAX;
+      self->fit_singles &= square < FLT_MAX / 4;
     }
+  if (self->fit_singles)
+    set_singles (self, centers);
 }
 
 static inline __attribute__ ((always_inline)) void

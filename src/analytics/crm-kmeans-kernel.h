@@ -23,8 +23,13 @@ typedef struct
   guint tiles;
   double *values; /* [tile][j][4] */
   double *halves; /* [tile][4]: c'c / 2, infinite where there is no centre */
-  float *single_values;
-  float *single_halves; /* the largest float where there is no centre */
+
+  /* In single precision, of all centres but the first: how far each is from the first one, four at a
+   * time; so too the halves; and their numbers. */
+  guint single_tiles;
+  float *single_values; /* [tile][j][4] */
+  float *single_halves; /* [tile][4] */
+  guint32 *single_labels;
   gboolean fit_singles; /* none is too large for a float */
 } CrmKMeansTiles;
 

@@ -10,6 +10,10 @@
 #include <math.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 CrmKMeansState *
 crm_kmeans_state_new (const CrmPoints *points, guint k)
 {
@@ -38,14 +42,45 @@ crm_kmeans_state_free (CrmKMeansState *self)
   g_free (self);
 }
 
+/* Beyond so many rows the sums follow the single precision copies, which assigning has just read, and are
+ * taken again in double precision when that has come to rest: whole columns are then read twice in all, not
+ * again for the few labels that change each time. */
+#define MANY_ROWS 65536
+
+/* Neighbours often share a group: each adds to sums of its own, so as not to wait for the one before. */
+#define LANES      4
+#define MOST_LANED 256
+
 typedef struct
 {
   CrmKMeansState *state;
   CrmKMeansTiles tiles;
-  double *deltas;  /* [chunk][c][j] */
-  gint64 *changes; /* [chunk][c], then the number of changed labels */
+  gboolean coarse; /* sums follow the single precision copies */
+  guint lanes;     /* LANES, or 1: a power of two */
+  guint width;     /* a group's part of a lane: the coordinates and the number of rows */
+  double *deltas;  /* [chunk][lane][c][width] */
+  gint64 *changes; /* [chunk]: changed labels */
   double *squares; /* [chunk] */
 } Iteration;
+
+static void
+init_iteration (Iteration *self, CrmKMeansState *state)
+{
+  gsize n_chunks = crm_parallel_n_chunks (state->points->n, CRM_KMEANS_CHUNK);
+
+  self->state = state;
+  self->width = state->points->d + 1;
+  self->lanes = state->k * self->width <= MOST_LANED ? LANES : 1;
+  self->deltas = g_new (double, n_chunks * self->lanes * state->k * self->width);
+  self->changes = g_new (gint64, n_chunks + 1);
+}
+
+static void
+clear_iteration (Iteration *self)
+{
+  g_free (self->deltas);
+  g_free (self->changes);
+}
 
 /* Runs on the team, or here when there is none or the work is one chunk. */
 static gboolean
@@ -61,109 +96,190 @@ run_chunks (CrmParallel *parallel, gsize n, CrmParallelFunc func, gpointer data,
   return TRUE;
 }
 
-static void
-note_change (const CrmPoints *points, gsize i, guint8 from, guint8 to, double *delta,
-             gint64 *change)
+static inline __attribute__ ((always_inline)) double
+get_value (const CrmPoints *points, gboolean coarse, guint j, gsize i)
 {
-  guint d = points->d;
+  return coarse ? (double) points->singles[j][i] : points->columns[j][i];
+}
 
-  for (guint j = 0; j < d; j++)
+/* Of row @i, to @delta [width]. */
+static inline __attribute__ ((always_inline)) void
+add_row (const CrmPoints *points, gboolean coarse, gsize i, double *restrict delta)
+{
+  for (guint j = 0; j < points->d; j++)
+    delta[j] += get_value (points, coarse, j, i);
+  delta[points->d] += 1;
+}
+
+static inline __attribute__ ((always_inline)) void
+move_row (const CrmPoints *points, gboolean coarse, gsize i, double *restrict from,
+          double *restrict to)
+{
+  for (guint j = 0; j < points->d; j++)
     {
-      double x = points->columns[j][i];
+      double x = get_value (points, coarse, j, i);
 
-      delta[to * d + j] += x;
-      if (from != CRM_KMEANS_NO_LABEL)
-        delta[from * d + j] -= x;
+      to[j] += x;
+      from[j] -= x;
     }
-  change[to]++;
-  if (from != CRM_KMEANS_NO_LABEL)
-    change[from]--;
+  to[points->d] += 1;
+  from[points->d] -= 1;
 }
 
 #define BLOCK CRM_POINTS_BLOCK
 
-/* Rows of a block whose label changed, in order. Most groups of eight are as they were. Their values
- * are asked for here, because assigning may have read single precision copies only. */
-static guint
-collect_changed (const CrmKMeansState *state, const guint8 *fresh, gsize begin, gsize end,
-                 guint16 *changed)
+/* Bits of the bytes in which @a and @b differ, of @n up to 64. */
+static inline guint64
+compare_bytes (const guint8 *a, const guint8 *b, gsize n)
 {
-  const CrmPoints *points = state->points;
+  guint64 differ = 0;
+
+#ifdef __SSE2__
+  if (n == 64)
+    {
+      for (guint l = 0; l < 64; l += 16)
+        {
+          __m128i x = _mm_loadu_si128 ((const __m128i *) (const void *) (a + l));
+          __m128i y = _mm_loadu_si128 ((const __m128i *) (const void *) (b + l));
+
+          differ |= (guint64) (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (x, y)) << l;
+        }
+      return ~differ;
+    }
+#endif
+  for (gsize l = 0; l < n; l++)
+    differ |= (guint64) (a[l] != b[l]) << l;
+  return differ;
+}
+
+/* Rows of a block whose label changed, in order; 64 at a time, as a branch for each could not be foreseen.
+ * Their values are asked for here, unless assigning has just read them. */
+static guint
+collect_changed (const Iteration *iteration, const guint8 *labels, const guint8 *fresh, gsize begin,
+                 gsize end, guint16 *changed)
+{
+  const CrmPoints *points = iteration->state->points;
   guint n = 0;
 
-  for (gsize i = begin; i < end; i += 8)
+  for (gsize i = begin; i < end; i += 64)
     {
-      const guint8 *old = state->labels + i, *label = fresh + (i - begin);
-      guint64 before, after;
-      guint from = n;
+      guint64 differ = compare_bytes (labels + (i - begin), fresh + (i - begin), MIN (64, end - i));
 
-      memcpy (&before, old, 8);
-      memcpy (&after, label, 8);
-      if (before == after)
-        continue;
-
-      for (guint l = 0; l < 8; l++)
-        {
-          changed[n] = (guint16) (i - begin + l);
-          n += old[l] != label[l] && i + l < end;
-        }
-      if (n > from)
-        for (guint j = 0; j < points->d; j++)
-          __builtin_prefetch (points->columns[j] + i);
+      for (; differ != 0; differ &= differ - 1)
+        changed[n++] = (guint16) (i - begin + (guint) __builtin_ctzll (differ));
     }
+  if (!iteration->coarse)
+    for (guint i = 0; i < n; i++)
+      for (guint j = 0; j < points->d; j++)
+        __builtin_prefetch (points->columns[j] + begin + changed[i]);
   return n;
+}
+
+/* The deltas of @n of the rows from @begin on: @rows, or all of them when NULL; @old labels count unless
+ * NULL. */
+static inline __attribute__ ((always_inline)) void
+add_changes (const Iteration *iteration, gboolean coarse, gsize begin, const guint16 *rows, guint n,
+             const guint8 *old, const guint8 *fresh, double *deltas)
+{
+  const CrmPoints *points = iteration->state->points;
+  guint width = iteration->width, lane_size = iteration->state->k * width;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint row = rows != NULL ? rows[i] : i;
+      double *delta = deltas + (i & (iteration->lanes - 1)) * lane_size;
+
+      if (old == NULL)
+        add_row (points, coarse, begin + row, delta + fresh[row] * width);
+      else
+        move_row (points, coarse, begin + row, delta + old[row] * width,
+                  delta + fresh[row] * width);
+    }
+}
+
+/* Brings the lanes of a chunk together in the first. */
+static void
+join_lanes (const Iteration *iteration, double *deltas)
+{
+  guint lane_size = iteration->state->k * iteration->width;
+
+  for (guint lane = 1; lane < iteration->lanes; lane++)
+    for (guint c = 0; c < lane_size; c++)
+      deltas[c] += deltas[lane * lane_size + c];
+}
+
+static double *
+start_deltas (const Iteration *iteration, gsize chunk)
+{
+  gsize size = (gsize) iteration->lanes * iteration->state->k * iteration->width;
+  double *deltas = iteration->deltas + chunk * size;
+
+  memset (deltas, 0, size * sizeof (double));
+  return deltas;
+}
+
+static inline __attribute__ ((always_inline)) void
+assign_blocks (Iteration *iteration, gboolean coarse, gsize chunk, gsize begin, gsize end)
+{
+  CrmKMeansState *state = iteration->state;
+  double *deltas = start_deltas (iteration, chunk);
+  guint8 fresh[BLOCK] __attribute__ ((aligned (8)));
+  guint16 changed[BLOCK];
+  gint64 n_changed = 0;
+
+  for (gsize block = begin; block < end; block += BLOCK)
+    {
+      gsize stop = MIN (block + BLOCK, end);
+      guint8 *labels = state->labels + block;
+      guint n = (guint) (stop - block);
+
+      crm_kmeans_assign (state->points, &iteration->tiles, block, stop, fresh);
+      if (labels[0] == CRM_KMEANS_NO_LABEL)
+        add_changes (iteration, coarse, block, NULL, n, NULL, fresh, deltas);
+      else
+        {
+          n = collect_changed (iteration, labels, fresh, block, stop, changed);
+          add_changes (iteration, coarse, block, changed, n, labels, fresh, deltas);
+        }
+      n_changed += n;
+      memcpy (labels, fresh, stop - block);
+    }
+  join_lanes (iteration, deltas);
+  iteration->changes[chunk] = n_changed;
 }
 
 static void
 assign_chunk (gsize chunk, gsize begin, gsize end, gpointer data)
 {
   Iteration *iteration = data;
-  CrmKMeansState *state = iteration->state;
-  const CrmPoints *points = state->points;
-  guint k = state->k;
-  double *delta = iteration->deltas + chunk * k * points->d;
-  gint64 *change = iteration->changes + chunk * (k + 1);
-  guint8 fresh[BLOCK] __attribute__ ((aligned (8)));
-  guint16 changed[BLOCK + 8];
 
-  memset (delta, 0, k * points->d * sizeof (double));
-  memset (change, 0, (k + 1) * sizeof (gint64));
-
-  for (gsize block = begin; block < end; block += BLOCK)
-    {
-      gsize stop = MIN (block + BLOCK, end);
-      guint n;
-
-      crm_kmeans_assign (points, &iteration->tiles, block, stop, fresh);
-      n = collect_changed (state, fresh, block, stop, changed);
-      for (guint i = 0; i < n; i++)
-        note_change (points, block + changed[i], state->labels[block + changed[i]],
-                     fresh[changed[i]], delta, change);
-      change[k] += n;
-      memcpy (state->labels + block, fresh, stop - block);
-    }
+  if (iteration->coarse)
+    assign_blocks (iteration, TRUE, chunk, begin, end);
+  else
+    assign_blocks (iteration, FALSE, chunk, begin, end);
 }
 
 static gint64
 fold_changes (Iteration *iteration)
 {
   CrmKMeansState *state = iteration->state;
-  guint k = state->k, d = state->points->d;
+  guint k = state->k, d = state->points->d, width = iteration->width;
   gsize n_chunks = crm_parallel_n_chunks (state->points->n, CRM_KMEANS_CHUNK);
   gint64 changed = 0;
 
   for (gsize chunk = 0; chunk < n_chunks; chunk++)
     {
-      const double *delta = iteration->deltas + chunk * k * d;
-      const gint64 *change = iteration->changes + chunk * (k + 1);
+      const double *delta = iteration->deltas + chunk * iteration->lanes * k * width;
 
-      if (change[k] == 0)
+      if (iteration->changes[chunk] == 0)
         continue;
-      for (guint c = 0; c < k * d; c++)
-        state->sums[c] += delta[c];
-      for (guint c = 0; c < k; c++)
-        state->counts[c] += change[c];
-      changed += change[k];
+      for (guint c = 0; c < k; c++, delta += width)
+        {
+          for (guint j = 0; j < d; j++)
+            state->sums[c * d + j] += delta[j];
+          state->counts[c] += (gint64) delta[d];
+        }
+      changed += iteration->changes[chunk];
     }
   return changed;
 }
@@ -184,7 +300,7 @@ square_distance (const CrmPoints *points, gsize i, const double *center)
 
 /* An empty group takes the point farthest from its centre, the first of several. */
 static void
-fill_empty (CrmKMeansState *state)
+fill_empty (CrmKMeansState *state, gboolean coarse)
 {
   const CrmPoints *points = state->points;
   guint d = points->d;
@@ -193,7 +309,6 @@ fill_empty (CrmKMeansState *state)
     {
       gsize farthest = 0;
       double most = -1;
-      gint64 ignored[CRM_KMEANS_MAX_K + 2] = { 0 };
 
       if (state->counts[c] > 0)
         continue;
@@ -210,7 +325,13 @@ fill_empty (CrmKMeansState *state)
               farthest = i;
             }
         }
-      note_change (points, farthest, state->labels[farthest], (guint8) c, state->sums, ignored);
+      for (guint j = 0; j < d; j++)
+        {
+          double x = get_value (points, coarse, j, farthest);
+
+          state->sums[c * d + j] += x;
+          state->sums[state->labels[farthest] * d + j] -= x;
+        }
       state->counts[state->labels[farthest]]--;
       state->counts[c]++;
       state->labels[farthest] = (guint8) c;
@@ -221,12 +342,12 @@ fill_empty (CrmKMeansState *state)
 
 /* How far all centres moved, squared. */
 static double
-move_centers (CrmKMeansState *state)
+move_centers (CrmKMeansState *state, gboolean coarse)
 {
   guint d = state->points->d;
   double shift = 0;
 
-  fill_empty (state);
+  fill_empty (state, coarse);
   for (guint c = 0; c < state->k; c++)
     for (guint j = 0; j < d; j++)
       {
@@ -239,17 +360,42 @@ move_centers (CrmKMeansState *state)
   return shift;
 }
 
+static void
+recount_chunk (gsize chunk, gsize begin, gsize end, gpointer data)
+{
+  Iteration *iteration = data;
+  const guint8 *labels = iteration->state->labels;
+  double *deltas = start_deltas (iteration, chunk);
+
+  add_changes (iteration, FALSE, begin, NULL, (guint) (end - begin), NULL, labels + begin, deltas);
+  join_lanes (iteration, deltas);
+  iteration->changes[chunk] = 1;
+}
+
+/* Sums in double precision from the labels; how far the centres moved by it, squared, or NaN when cancelled. */
+static double
+recount (Iteration *iteration, CrmParallel *parallel, GError **error)
+{
+  CrmKMeansState *state = iteration->state;
+
+  iteration->coarse = FALSE;
+  memset (state->sums, 0, state->k * state->points->d * sizeof (double));
+  memset (state->counts, 0, state->k * sizeof (gint64));
+  if (!run_chunks (parallel, state->points->n, recount_chunk, iteration, error))
+    return NAN;
+  fold_changes (iteration);
+  return move_centers (state, FALSE);
+}
+
 gboolean
 crm_kmeans_lloyd (CrmKMeansState *self, double tolerance, guint max_iterations,
                   CrmParallel *parallel, const CrmAnalyticsContext *context, GError **error)
 {
   const CrmPoints *points = self->points;
-  gsize n_chunks = crm_parallel_n_chunks (points->n, CRM_KMEANS_CHUNK);
-  g_autofree double *deltas = g_new (double, n_chunks * self->k * points->d);
-  g_autofree gint64 *changes = g_new (gint64, n_chunks * (self->k + 1));
-  Iteration iteration = { .state = self, .deltas = deltas, .changes = changes };
+  Iteration iteration = { .coarse = points->singles != NULL && points->n >= MANY_ROWS };
   gboolean done = TRUE;
 
+  init_iteration (&iteration, self);
   memset (self->labels, CRM_KMEANS_NO_LABEL, points->padded);
   memset (self->sums, 0, self->k * points->d * sizeof (double));
   memset (self->counts, 0, self->k * sizeof (gint64));
@@ -265,44 +411,31 @@ crm_kmeans_lloyd (CrmKMeansState *self, double tolerance, guint max_iterations,
         break;
 
       self->iterations++;
-      self->converged = fold_changes (&iteration) == 0 || move_centers (self) <= tolerance;
+      self->converged =
+          fold_changes (&iteration) == 0 || move_centers (self, iteration.coarse) <= tolerance;
+      if (iteration.coarse && (self->converged || max_iterations == 0))
+        {
+          double shift = recount (&iteration, parallel, error);
+
+          done = !isnan (shift);
+          self->converged = self->converged && shift <= tolerance;
+        }
     }
 
   crm_kmeans_tiles_clear (&iteration.tiles);
+  clear_iteration (&iteration);
   return done;
-}
-
-static void
-recount_chunk (gsize chunk, gsize begin, gsize end, gpointer data)
-{
-  Iteration *iteration = data;
-  CrmKMeansState *state = iteration->state;
-  guint k = state->k, d = state->points->d;
-  double *delta = iteration->deltas + chunk * k * d;
-  gint64 *change = iteration->changes + chunk * (k + 1);
-
-  memset (delta, 0, k * d * sizeof (double));
-  memset (change, 0, (k + 1) * sizeof (gint64));
-  change[k] = 1;
-  for (gsize i = begin; i < end; i++)
-    note_change (state->points, i, CRM_KMEANS_NO_LABEL, state->labels[i], delta, change);
 }
 
 void
 crm_kmeans_recount (CrmKMeansState *self, CrmParallel *parallel)
 {
-  const CrmPoints *points = self->points;
-  gsize n_chunks = crm_parallel_n_chunks (points->n, CRM_KMEANS_CHUNK);
-  g_autofree double *deltas = g_new (double, n_chunks * self->k * points->d);
-  g_autofree gint64 *changes = g_new (gint64, n_chunks * (self->k + 1));
-  Iteration iteration = { .state = self, .deltas = deltas, .changes = changes };
+  Iteration iteration = { 0 };
 
-  memset (self->sums, 0, self->k * points->d * sizeof (double));
-  memset (self->counts, 0, self->k * sizeof (gint64));
-  if (!run_chunks (parallel, points->n, recount_chunk, &iteration, NULL))
-    return; /* cancelled: nobody will look */
-  fold_changes (&iteration);
-  move_centers (self);
+  /* Cancelled: nobody will look. */
+  init_iteration (&iteration, self);
+  recount (&iteration, parallel, NULL);
+  clear_iteration (&iteration);
 }
 
 static void

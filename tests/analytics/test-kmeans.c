@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-analytics-fixture.h"
+#include "crm-kmeans-lloyd.h"
 #include "crm-kmeans-screen.h"
 #include "crm-kmeans.h"
 #include "crm-order.h"
@@ -206,12 +207,95 @@ test_same_bytes (void)
   check_same (tied, 3);
 }
 
+/* Beyond 65,536 rows sums follow the single precision copies until that comes to rest. What comes out is
+ * still at rest in double precision, and the same on any number of threads. */
+static void
+test_many_rows (void)
+{
+  g_autoptr (CrmTwin) twin = crm_twin_blobs (70001, 3, 5, 1, 11);
+  g_autoptr (CrmPoints) points =
+      crm_points_new (CRM_TWIN_COLUMNS (twin), twin->n, 3, NULL, NULL, NULL);
+  g_autoptr (CrmKMeansState) first = NULL;
+  g_autofree guint8 *again = g_malloc (points->padded);
+  CrmKMeansTiles tiles;
+
+  crm_points_add_singles (points, NULL, NULL);
+  for (guint threads = 1; threads <= 3; threads++)
+    {
+      CrmAnalyticsContext context = { .n_threads = threads };
+      g_autoptr (CrmParallel) parallel = crm_parallel_new (&context);
+      g_autoptr (CrmKMeansState) state = crm_kmeans_state_new (points, 5);
+
+      for (guint c = 0; c < 5; c++)
+        for (guint j = 0; j < 3; j++)
+          state->centers[c * 3 + j] = points->columns[j][c * 12345];
+      g_assert_true (crm_kmeans_lloyd (state, 0, 2000, parallel, NULL, NULL));
+      g_assert_true (state->converged);
+      if (first == NULL)
+        first = g_steal_pointer (&state);
+      else
+        {
+          g_assert_cmpmem (state->labels, points->n, first->labels, points->n);
+          g_assert_cmpmem (state->centers, 15 * sizeof (double), first->centers,
+                           15 * sizeof (double));
+        }
+    }
+
+  crm_kmeans_tiles_init (&tiles, 5, 3);
+  crm_kmeans_tiles_set (&tiles, first->centers);
+  crm_kmeans_assign_exact (points, &tiles, 0, points->n, again);
+  crm_kmeans_tiles_clear (&tiles);
+  g_assert_cmpmem (first->labels, points->n, again, points->n);
+  for (guint c = 0; c < 5; c++)
+    for (guint j = 0; j < 3; j++)
+      {
+        double sum = 0;
+        gint64 n = 0;
+
+        for (gsize i = 0; i < points->n; i++)
+          if (first->labels[i] == c)
+            {
+              sum += points->columns[j][i];
+              n++;
+            }
+        g_assert_cmpint (first->counts[c], ==, n);
+        crm_assert_near (first->centers[c * 3 + j], sum / (double) n, 0, 1e-12);
+      }
+}
+
+/* Stopped by the number of iterations the centres are still the means of the rows themselves. */
+static void
+test_many_rows_stopped (void)
+{
+  g_autoptr (CrmTwin) twin = crm_twin_blobs (66000, 2, 3, 1, 12);
+  g_autoptr (CrmPoints) points =
+      crm_points_new (CRM_TWIN_COLUMNS (twin), twin->n, 2, NULL, NULL, NULL);
+  g_autoptr (CrmKMeansState) state = crm_kmeans_state_new (points, 3);
+  double sums[6] = { 0 };
+
+  crm_points_add_singles (points, NULL, NULL);
+  for (guint c = 0; c < 3; c++)
+    for (guint j = 0; j < 2; j++)
+      state->centers[c * 2 + j] = points->columns[j][c * 12345];
+  g_assert_true (crm_kmeans_lloyd (state, 0, 3, NULL, NULL, NULL));
+  g_assert_false (state->converged);
+  g_assert_cmpuint (state->iterations, ==, 3);
+  for (gsize i = 0; i < points->n; i++)
+    for (guint j = 0; j < 2; j++)
+      sums[state->labels[i] * 2 + j] += points->columns[j][i];
+  for (guint i = 0; i < 6; i++)
+    crm_assert_near (state->centers[i], sums[i] / (double) state->counts[i / 2], 0, 1e-12);
+}
+
 static void
 test_kernels (void)
 {
+  static const guint many[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 40, 254 };
+
   for (guint d = 1; d <= 10; d++)
-    for (guint k = 1; k <= 9; k++)
+    for (guint m = 0; m < G_N_ELEMENTS (many); m++)
       {
+        guint k = many[m];
         g_autoptr (CrmTwin) twin = crm_twin_blobs (1003, d, 5, 1, d * 10 + k);
         g_autoptr (CrmPoints) points =
             crm_points_new (CRM_TWIN_COLUMNS (twin), 1003, d, NULL, NULL, NULL);
@@ -221,7 +305,7 @@ test_kernels (void)
 
         for (guint c = 0; c < k; c++)
           for (guint j = 0; j < d; j++)
-            centers[c * d + j] = points->columns[j][c * 100];
+            centers[c * d + j] = points->columns[j][c * 100 % 1003];
         crm_kmeans_tiles_init (&tiles, k, d);
         crm_kmeans_tiles_set (&tiles, centers);
         crm_kmeans_assign (points, &tiles, 0, 1003, fast);
@@ -474,6 +558,8 @@ main (int argc, char **argv)
   g_test_add_func ("/analytics/kmeans/all-partitions", test_all_partitions);
   g_test_add_func ("/analytics/kmeans/figures", test_figures);
   g_test_add_func ("/analytics/kmeans/same-bytes", test_same_bytes);
+  g_test_add_func ("/analytics/kmeans/many-rows", test_many_rows);
+  g_test_add_func ("/analytics/kmeans/many-rows-stopped", test_many_rows_stopped);
   g_test_add_func ("/analytics/kmeans/kernels", test_kernels);
   g_test_add_func ("/analytics/kmeans/screen", test_screen);
   g_test_add_func ("/analytics/kmeans/screen-pays", test_screen_pays);
