@@ -67,10 +67,11 @@ fill_orders (const char *path, gint64 n_orders)
                "sales_order_contact; DROP INDEX sales_order_day; DROP INDEX sales_order_deleted");
 
   crm_random_init (&random, 1, 0);
-  sqlite3_prepare_v2 (db,
-                      "INSERT INTO sales_order (id, customer, day, kind, status, amount, "
-                      "line_count, deleted_at) VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
-                      -1, &stmt, NULL);
+  sqlite3_prepare_v2 (
+      db,
+      "INSERT INTO sales_order (id, customer, day, kind, status, amount, base_amount, "
+      "line_count, deleted_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 1, ?7)",
+      -1, &stmt, NULL);
   for (gint64 i = 0; i < n_orders; i++)
     {
       double u = crm_random_double (&random);

@@ -22,8 +22,8 @@ void crm_purchase_list_clear (CrmPurchaseList *self);
 /* (transfer full): sets as_of and what follows from it. */
 CrmPurchases *crm_purchase_list_finish (CrmPurchaseList *self, gint64 position, gint64 today);
 
-/* Adds the customer to the list if he bought anything; 0: all customers. */
-gboolean
-crm_purchase_list_read (CrmPurchaseList *self, CrmReader *reader, CrmId customer, GError **error);
+/* Adds those of @customers, in ascending order, who bought anything; NULL: all customers. */
+gboolean crm_purchase_list_read (CrmPurchaseList *self, CrmReader *reader, const GArray *customers,
+                                 GError **error);
 
 G_END_DECLS

@@ -93,11 +93,12 @@ find (const CrmPurchases *self, gsize begin, CrmId id)
   return low;
 }
 
-static gboolean
-merge (CrmPurchaseList *list, const CrmPurchases *known, CrmReader *reader, const GArray *customers,
-       GError **error)
+/* @customers are replaced by what is @fresh of them. */
+static void
+merge (CrmPurchaseList *list, const CrmPurchases *known, const CrmPurchases *fresh,
+       const GArray *customers)
 {
-  gsize row = 0;
+  gsize row = 0, next = 0;
 
   for (guint i = 0; i < customers->len; i++)
     {
@@ -106,11 +107,29 @@ merge (CrmPurchaseList *list, const CrmPurchases *known, CrmReader *reader, cons
 
       keep (list, known, row, at);
       row = at + (at < known->n && known->ids[at] == id);
-      if (!crm_purchase_list_read (list, reader, id, error))
-        return FALSE;
+      if (next < fresh->n && fresh->ids[next] == id)
+        {
+          keep (list, fresh, next, next + 1);
+          next++;
+        }
     }
   keep (list, known, row, known->n);
-  return TRUE;
+}
+
+/* The customers whose orders changed are read again, the others kept. */
+static gboolean
+read_changed (CrmPurchaseList *list, const CrmPurchases *known, CrmReader *reader,
+              const GArray *customers, GError **error)
+{
+  CrmPurchaseList fresh;
+  gboolean read;
+
+  crm_purchase_list_init (&fresh, customers->len);
+  read = crm_purchase_list_read (&fresh, reader, customers, error);
+  if (read)
+    merge (list, known, fresh.purchases, customers);
+  crm_purchase_list_clear (&fresh);
+  return read;
 }
 
 static gboolean
@@ -171,8 +190,9 @@ finish (CrmPurchaseList *list, CrmReader *reader, gint64 position, gint64 today)
   g_strlcpy (self->currency, currency, sizeof self->currency);
   self->n_unrated =
       crm_reader_int (reader,
-                      "SELECT count (*) FROM sales_order WHERE base_amount IS NULL AND deleted_at "
-                      "IS NULL AND kind = 'sale' AND status IN ('activated', 'fulfilled')",
+                      "SELECT count (*) FROM sales_order INDEXED BY sales_order_unrated WHERE "
+                      "base_amount IS NULL AND deleted_at IS NULL AND kind = 'sale' AND "
+                      "status IN ('activated', 'fulfilled')",
                       0);
   return self;
 }
@@ -189,7 +209,7 @@ refresh (CrmPurchases *known, CrmReader *reader, gint64 today, gsize *n_changed,
     {
       *n_changed = G_MAXSIZE;
       crm_purchase_list_init (&list, known != NULL ? known->n + 16 : 1024);
-      read = crm_purchase_list_read (&list, reader, 0, error);
+      read = crm_purchase_list_read (&list, reader, NULL, error);
     }
   else
     {
@@ -201,7 +221,7 @@ refresh (CrmPurchases *known, CrmReader *reader, gint64 today, gsize *n_changed,
         return crm_purchases_ref (known);
       /* Every changed customer may be a new one: never to be enlarged while merging. */
       crm_purchase_list_init (&list, known->n + customers->len);
-      read = merge (&list, known, reader, customers, error);
+      read = read_changed (&list, known, reader, customers, error);
     }
   if (read)
     return finish (&list, reader, position, today);

@@ -25,9 +25,9 @@ init_purchases (Purchases *self)
 static void
 clear_purchases (Purchases *self)
 {
-  g_array_unref (self->customer);
-  g_array_unref (self->day);
-  g_array_unref (self->amount);
+  g_clear_pointer (&self->customer, g_array_unref);
+  g_clear_pointer (&self->day, g_array_unref);
+  g_clear_pointer (&self->amount, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Purchases, clear_purchases)
