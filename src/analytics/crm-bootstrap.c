@@ -169,7 +169,8 @@ sort_values (const double *values, gsize n, double *sorted, const CrmAnalyticsCo
 }
 
 static gboolean
-check_request (const double *values, gsize n, gsize n_replicates, double level, GError **error)
+check_request (const double *values, gsize n, gsize n_replicates, double level,
+               const CrmAnalyticsContext *context, GError **error)
 {
   if (n < 2)
     {
@@ -186,7 +187,7 @@ check_request (const double *values, gsize n, gsize n_replicates, double level, 
       return FALSE;
     }
 
-  return crm_analytics_check_finite (values, n, -INFINITY, _ ("value"), error);
+  return crm_analytics_check_values (context, values, n, -INFINITY, _ ("value"), error);
 }
 
 /* One run over the chunks, a cancellation inside the last ones included. */
@@ -207,7 +208,7 @@ crm_bootstrap (const double *values, gsize n, CrmBootstrapFunc statistic, gpoint
   CrmBootstrap estimate = { 0 };
   CrmMoments moments;
 
-  if (!check_request (values, n, n_replicates, level, error))
+  if (!check_request (values, n, n_replicates, level, context, error))
     return FALSE;
 
   sorted = g_new (double, n);

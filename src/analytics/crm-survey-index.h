@@ -53,12 +53,12 @@ gboolean crm_nps_compare (const CrmNps *a, const CrmNps *b, double level, CrmNps
 typedef struct
 {
   gint64 n;
-  gint64 top;          /* answers at or above @top_from */
-  double percent;      /* 100 top / n */
-  double lower, upper; /* percent, Wilson */
-  double mean;         /* on the answer scale */
-  double se;           /* NAN with a single answer */
-  double mean_lower, mean_upper;
+  gint64 top;                    /* answers at or above @top_from */
+  double percent;                /* 100 top / n */
+  double lower, upper;           /* percent, Wilson */
+  double mean;                   /* on the answer scale */
+  double se;                     /* NAN with a single answer */
+  double mean_lower, mean_upper; /* Student's; cut it at the ends of the scale where it is shown */
 } CrmTopBox;
 
 /* @answers are whole numbers @minimum..@maximum. CSAT: 1, 5, 4. CES: 1, 7, 5. */
@@ -72,9 +72,10 @@ typedef struct
 {
   gsize n;
   double index;
-  double sd;           /* between people; NAN with one row */
-  double lower, upper; /* normal interval of the mean index */
-  double alpha;        /* Cronbach's (1951), equation 2; NAN with one item or without variation */
+  double sd; /* between people; NAN with one row */
+  double lower,
+      upper;    /* normal interval of the mean index; cut it at 0 and 100 where it is shown */
+  double alpha; /* Cronbach's (1951), equation 2; NAN with one item or without variation */
 } CrmAcsi;
 
 /* @items: @n_items columns of answers within @minimum..@maximum. @weights: non-negative, their

@@ -14,10 +14,12 @@ test_proportions (void)
   double power, n, above, below;
 
   g_assert_true (crm_power_proportions (0.5, 0.75, 50, 1, 0.05, &power, NULL));
-  /* R counts the near tail only; the far one adds 1.3e-6. */
-  crm_assert_near (power, 0.7401659, 0, 2e-6);
+  /* With strict = TRUE; R's worked example counts the near tail only, 0.7401659. */
+  crm_assert_near (power, 0.740167193453611, 1e-13, 0);
+  g_assert_true (crm_power_proportions (0.1, 0.12, 100, 1, 0.05, &power, NULL));
+  crm_assert_near (power, 0.073588299245432, 1e-13, 0);
   g_assert_true (crm_power_size_proportions (0.5, 0.75, 1, 0.05, 0.9, &n, NULL));
-  crm_assert_near (n, 76.7, 0, 0.05);
+  crm_assert_near (n, 76.7069161158174, 1e-12, 0);
   g_assert_true (crm_power_proportions (0.5, 0.75, n, 1, 0.05, &power, NULL));
   crm_assert_near (power, 0.9, 1e-9, 0);
 

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
+#include <signal.h>
 #include <string.h>
 
 /* Nothing is an empty text. */
@@ -191,6 +192,38 @@ test_exponents (void)
   g_assert_nonnull (strstr (output, "1.0")); /* one without an exponent keeps its fraction */
 }
 
+/* The program has read at least what a pipe cannot hold when all is written, so it hears the signal; whether it
+ * waits for more then or not, it stops. */
+static void
+test_interrupted (void)
+{
+  static const int signals[] = { SIGINT, SIGTERM };
+  g_autoptr (GString) rows = g_string_new ("value\n");
+
+  while (rows->len < 1 << 20)
+    g_string_append (rows, "1.5\n");
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      g_autofree char *output = NULL, *errors = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GSubprocess) process = g_subprocess_new (
+          G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+              G_SUBPROCESS_FLAGS_STDERR_PIPE,
+          &error, g_getenv ("CRM_CLI"), "compute", "bootstrap", "--input", "-", NULL);
+
+      g_assert_no_error (error);
+      g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (process), rows->str,
+                                                rows->len, NULL, NULL, &error));
+      g_subprocess_send_signal (process, signals[i]);
+      g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, &errors, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_subprocess_get_if_exited (process));
+      g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+      g_assert_cmpstr (output, ==, "");
+      g_assert_nonnull (strstr (errors, "cancelled"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,5 +233,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/compute-input/same", test_same);
   g_test_add_func ("/cli/compute-input/blank-lines", test_blank_lines);
   g_test_add_func ("/cli/compute-input/exponents", test_exponents);
+  g_test_add_func ("/cli/compute-input/interrupted", test_interrupted);
   return g_test_run ();
 }

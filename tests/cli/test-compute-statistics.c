@@ -71,6 +71,12 @@ static const struct { const char *arguments, *input, *path; double value, tolera
   { "nps --input - --json", "score,group\n10,a\n9,a\n3,b\n8,b\n", "groups.b.nps", -50, 1e-12 },
   { "csat --input - --json", "score\n5\n4\n4\n3\n5\n1\n4\n5\n4\n5\n", "wilson.0", 49.01624715366418, 1e-10 },
   { "ces --input - --json", "score\n7\n5\n3\n6\n", "mean", 5.25, 1e-14 },
+  { "ces --input - --json", "score\n7\n7\n6\n", "mean_interval.1", 7, 0 },
+  { "ces --input - --json", "score\n1\n1\n2\n", "mean_interval.0", 1, 0 },
+  { "ces --input - --json", "score\n5\n", "mean_interval.0", NAN, 0 },
+  { "acsi --input - --json", "sat,exp\n10,10\n10,9\n10,4\n", "interval.1", 100, 0 },
+  { "acsi --input - --json", "sat,exp\n1,1\n1,2\n1,7\n", "interval.0", 0, 0 },
+  { "acsi --input - --json", "sat,exp\n1,1\n", "interval.0", NAN, 0 },
   { "acsi --weights 0.3885,0.319,0.2925 --input - --json", "sat,exp,ideal\n8,7,6\n", "index", 67.73333333333333, 1e-11 },
   { "quantile --input - --json", "value\n3\n1\n2\n4\n", "quantiles.2", 2.5, 1e-14 },
   { "relative-weights --input - --json", "y,a,b\n1,1,5\n2,2,1\n3,3,4\n4,4,2\n5,5,3\n", "r_squared", 1, 1e-12 },
@@ -144,7 +150,8 @@ test_figures (void)
         g_error ("%s: %s", figures[i].arguments, errors);
       g_assert_true (json_parser_load_from_data (parser, output, -1, NULL));
       value = find_number (json_parser_get_root (parser), figures[i].path);
-      if (!(fabs (value - figures[i].value) <= figures[i].tolerance))
+      if (!(fabs (value - figures[i].value) <= figures[i].tolerance) &&
+          !(isnan (value) && isnan (figures[i].value)))
         g_error ("%s: %s is %.17g, not %.17g", figures[i].arguments, figures[i].path, value,
                  figures[i].value);
     }

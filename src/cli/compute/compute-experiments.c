@@ -591,7 +591,7 @@ static const CrmComputeOption power_options[] = {
   { "sd", CRM_COMPUTE_OPTION_NUMBER, NULL, 0, 0, N_("standard deviation of the values") },
   { "n", CRM_COMPUTE_OPTION_NUMBER, NULL, 0, 1e15, N_("size of the first group; left out: the size needed") },
   { "ratio", CRM_COMPUTE_OPTION_NUMBER, "1", 1e-6, 1e6, N_("size of the second group over the first") },
-  { "alpha", CRM_COMPUTE_OPTION_NUMBER, "0.05", 1e-12, 0.5, N_("significance level, two-sided") },
+  { "alpha", CRM_COMPUTE_OPTION_NUMBER, "0.05", 1e-12, 0.5, N_("significance level, two-sided; both tails count, as in R with strict = TRUE") },
   { "power", CRM_COMPUTE_OPTION_NUMBER, "0.8", 0.01, 0.999999, N_("power to reach") },
   { NULL },
 };

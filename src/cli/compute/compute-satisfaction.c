@@ -113,7 +113,7 @@ load_customers (const CrmComputeInput *input, Survey *self, GError **error)
                              crm_compute_input_n_rows (input), FALSE, error);
     }
   self->behaviour = crm_compute_table_new (behaviour_columns);
-  if (!crm_compute_table_read (self->behaviour, path, error))
+  if (!crm_compute_table_read (self->behaviour, path, crm_compute_input_context (input), error))
     return FALSE;
   features = crm_compute_table_role (self->behaviour, "feature");
   self->names = (const char *const *) features->names->pdata;

@@ -27,6 +27,15 @@ write_interval (CrmComputeOutput *output, const char *name, double lower, double
   crm_compute_output_numbers (output, name, ends, 2);
 }
 
+/* An approximation of an interval does not know where the scale ends. */
+static void
+write_cut_interval (CrmComputeOutput *output, const char *name, double lower, double upper,
+                    double minimum, double maximum)
+{
+  write_interval (output, name, lower < minimum ? minimum : lower,
+                  upper > maximum ? maximum : upper);
+}
+
 static void
 write_nps (CrmComputeOutput *output, const CrmNps *nps)
 {
@@ -36,9 +45,8 @@ write_nps (CrmComputeOutput *output, const CrmNps *nps)
   crm_compute_output_integer (output, "detractors", nps->detractors);
   crm_compute_output_number (output, "nps", nps->nps);
   crm_compute_output_number (output, "se", nps->se);
-  /* The normal approximation does not know where the scale ends. */
-  write_interval (output, "wald", fmax (nps->wald_lower, -100), fmin (nps->wald_upper, 100));
-  write_interval (output, "adjusted_wald", fmax (nps->lower, -100), fmin (nps->upper, 100));
+  write_cut_interval (output, "wald", nps->wald_lower, nps->wald_upper, -100, 100);
+  write_cut_interval (output, "adjusted_wald", nps->lower, nps->upper, -100, 100);
 }
 
 /* The answers of each group under its name, in the order the groups first appear. */
@@ -121,7 +129,9 @@ run_top_box (const CrmComputeInput *input, CrmComputeOutput *output, GError **er
   write_interval (output, "wilson", box.lower, box.upper);
   crm_compute_output_number (output, "mean", box.mean);
   crm_compute_output_number (output, "se", box.se);
-  write_interval (output, "mean_interval", box.mean_lower, box.mean_upper);
+  write_cut_interval (output, "mean_interval", box.mean_lower, box.mean_upper,
+                      (double) crm_compute_input_integer (input, "minimum"),
+                      (double) crm_compute_input_integer (input, "maximum"));
   return TRUE;
 }
 
@@ -176,7 +186,7 @@ run_acsi (const CrmComputeInput *input, CrmComputeOutput *output, GError **error
   crm_compute_output_strings (output, "items", crm_compute_input_names (input, "item"), n_items);
   crm_compute_output_number (output, "index", acsi.index);
   crm_compute_output_number (output, "sd", acsi.sd);
-  write_interval (output, "interval", acsi.lower, acsi.upper);
+  write_cut_interval (output, "interval", acsi.lower, acsi.upper, 0, 100);
   crm_compute_output_number (output, "cronbach_alpha", acsi.alpha);
   return TRUE;
 }

@@ -434,7 +434,7 @@ row_cb (int end, void *data)
 }
 
 static gboolean
-parse_stream (Reader *reader, FILE *file, const char *path)
+parse_stream (Reader *reader, FILE *file, const char *path, const CrmAnalyticsContext *context)
 {
   static const char mark[] = "\xef\xbb\xbf";
   struct csv_parser parser;
@@ -445,7 +445,8 @@ parse_stream (Reader *reader, FILE *file, const char *path)
   if (csv_init (&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
     g_error ("csv_init failed");
 
-  while (reader->error == NULL && (length = fread (buffer, 1, 65536, file)) > 0)
+  while (reader->error == NULL && !crm_analytics_set_cancelled (context, &reader->error) &&
+         (length = fread (buffer, 1, 65536, file)) > 0)
     {
       gsize skip = first && length >= 3 && memcmp (buffer, mark, 3) == 0 ? 3 : 0;
 
@@ -456,10 +457,12 @@ parse_stream (Reader *reader, FILE *file, const char *path)
               reader->table->n_rows + 1);
     }
 
-  if (ferror (file))
+  /* A signal that cancels also ends a read that waits. */
+  if (reader->error == NULL && !crm_analytics_set_cancelled (context, &reader->error) &&
+      ferror (file))
     fail (reader, CRM_ANALYTICS_ERROR_VALUE, _ ("Could not read “%s”: %s"), path,
           g_strerror (errno));
-  else if (reader->error == NULL && csv_fini (&parser, cell_cb, row_cb, reader) != 0)
+  if (reader->error == NULL && csv_fini (&parser, cell_cb, row_cb, reader) != 0)
     fail (reader, CRM_ANALYTICS_ERROR_VALUE, _ ("The file ends inside a quoted cell"));
 
   csv_free (&parser);
@@ -481,7 +484,8 @@ publish_arrays (CrmComputeTable *self)
 }
 
 gboolean
-crm_compute_table_read (CrmComputeTable *self, const char *path, GError **error)
+crm_compute_table_read (CrmComputeTable *self, const char *path, const CrmAnalyticsContext *context,
+                        GError **error)
 {
   gboolean standard = g_str_equal (path, "-");
   FILE *file = standard ? stdin : fopen (path, "rbe");
@@ -501,7 +505,7 @@ crm_compute_table_read (CrmComputeTable *self, const char *path, GError **error)
   reader.offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
   reader.targets = g_array_new (FALSE, FALSE, sizeof (Target));
 
-  if (parse_stream (&reader, file, path) && self->n_rows == 0)
+  if (parse_stream (&reader, file, path, context) && self->n_rows == 0)
     fail (&reader, CRM_ANALYTICS_ERROR_EMPTY,
           reader.header->len == 0 ? _ ("The file is empty")
                                   : _ ("The file has a header but no data rows"));

@@ -29,9 +29,10 @@ CrmComputeTable *crm_compute_table_new (const CrmComputeColumn *columns);
 void crm_compute_table_free (CrmComputeTable *self);
 CrmComputeRole *crm_compute_table_role (const CrmComputeTable *self, const char *role);
 
-/* @path "-" is standard input. Errors are of CRM_ANALYTICS_ERROR (EMPTY, VALUE, PARAMETER) or of the
+/* @path "-" is standard input. Errors are of CRM_ANALYTICS_ERROR (EMPTY, VALUE, PARAMETER, CANCELLED) or of the
  * file system, and name the data row (the header not counted) and the column. */
-gboolean crm_compute_table_read (CrmComputeTable *self, const char *path, GError **error);
+gboolean crm_compute_table_read (CrmComputeTable *self, const char *path,
+                                 const CrmAnalyticsContext *context, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmComputeTable, crm_compute_table_free)
 

@@ -10,6 +10,9 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -327,7 +330,7 @@ run_method (CrmComputeInput *input, GError **error)
   g_autofree char *text = NULL;
 
   if (input->method->columns != NULL && input->path != NULL &&
-      !crm_compute_table_read (input->table, input->path, error))
+      !crm_compute_table_read (input->table, input->path, &input->context, error))
     return FALSE;
 
   crm_compute_output_string (output, "method", input->method->name);
@@ -343,10 +346,35 @@ run_method (CrmComputeInput *input, GError **error)
   return TRUE;
 }
 
+static atomic_bool interrupted;
+
+static void
+interrupt_cb (int number)
+{
+  atomic_store (&interrupted, true);
+}
+
+static gboolean
+is_interrupted (gpointer data)
+{
+  return atomic_load (&interrupted);
+}
+
+/* The first request to stop is heeded where the computation asks; a second one ends the program. */
+static void
+heed_interrupts (void)
+{
+  struct sigaction action = { .sa_handler = interrupt_cb, .sa_flags = (int) SA_RESETHAND };
+
+  sigemptyset (&action.sa_mask);
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+}
+
 CrmCliStatus
 crm_compute_run (const CrmCliContext *context, int argc, char **argv)
 {
-  CrmComputeInput input = { .json = context->json };
+  CrmComputeInput input = { .json = context->json, .context.cancelled = is_interrupted };
   g_autoptr (GError) error = NULL;
   CrmCliStatus status = CRM_CLI_OK;
 
@@ -364,6 +392,7 @@ crm_compute_run (const CrmCliContext *context, int argc, char **argv)
       return CRM_CLI_USAGE;
     }
 
+  heed_interrupts ();
   input.options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   input.table = crm_compute_table_new (input.method->columns);
   if (!parse_arguments (&input, argc - 2, argv + 2, &error))
