@@ -110,6 +110,56 @@ check_set (gconstpointer data)
   unload (&loaded);
 }
 
+/* The reference has them by their first coordinate, rounded to eight decimals. */
+static void
+check_centers (const CrmKMeans *result, JsonArray *expected)
+{
+  gboolean taken[256] = { FALSE };
+
+  for (guint rank = 0; rank < result->k; rank++)
+    {
+      JsonArray *center = json_array_get_array_element (expected, rank);
+      guint next = G_MAXUINT;
+
+      for (guint c = 0; c < result->k; c++)
+        if (!taken[c] && (next == G_MAXUINT ||
+                          result->centers[c * result->d] < result->centers[next * result->d]))
+          next = c;
+      taken[next] = TRUE;
+      for (guint j = 0; j < result->d; j++)
+        crm_assert_near (result->centers[next * result->d + j],
+                         json_array_get_double_element (center, j), 1e-9, 1e-8);
+    }
+}
+
+/* Prepared columns against the reference's, row by row. */
+static void
+check_prepared (gconstpointer data)
+{
+  const Set *set = data;
+  g_autofree char *name = g_strdup_printf ("expected/%s.csv", set->name);
+  g_autofree char *path = crm_fixture_shared (name);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  Loaded loaded;
+
+  if (path == NULL || !load (set, &loaded))
+    return;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, loaded.n);
+  for (gsize i = 0; i < loaded.n; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
+
+      g_assert_cmpuint (g_strv_length (cells), ==, loaded.d);
+      for (guint j = 0; j < loaded.d; j++)
+        crm_assert_near (loaded.z[j][i], g_ascii_strtod (cells[j], NULL), 1e-12, 1e-12);
+    }
+  unload (&loaded);
+}
+
 /* Sizes, middles and indices where both found the same optimum. */
 static void
 check_indices (gconstpointer data)
@@ -149,6 +199,7 @@ check_indices (gconstpointer data)
         g_assert_cmpuint (
             result->sizes[c], ==,
             json_array_get_int_element (json_object_get_array_member (entry, "sizes"), c));
+      check_centers (result, json_object_get_array_member (entry, "centers_sorted_by_first_coord"));
     }
   /* In that one the reference has a worse optimum at every k. */
   if (!g_str_equal (set->name, "wholesale_z"))
@@ -237,6 +288,8 @@ main (int argc, char **argv)
       g_test_add_data_func (best, &sets[i], check_set);
       g_test_add_data_func (indices, &sets[i], check_indices);
     }
+  g_test_add_data_func ("/analytics/kmeans-reference/prepared/wholesale", &sets[2], check_prepared);
+  g_test_add_data_func ("/analytics/kmeans-reference/prepared/retail", &sets[4], check_prepared);
   g_test_add_func ("/analytics/kmeans-reference/segments", test_segments);
   return g_test_run ();
 }

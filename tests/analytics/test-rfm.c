@@ -373,6 +373,57 @@ test_reference (void)
     g_free (columns[i]);
 }
 
+/* The customers' figures from their invoices, and the sums over all. */
+static void
+test_invoices (void)
+{
+  g_autofree char *path = crm_fixture_shared ("data/online_retail/invoices.csv");
+  g_autofree char *rfm = crm_fixture_shared ("data/online_retail/rfm.csv");
+  g_autofree char *summary = crm_fixture_shared ("expected/online_retail_rfm_summary.json");
+  static const char *const names[] = { "recency_days", "frequency", "monetary", "lines",
+                                       "returns" };
+  g_autoptr (CrmFixtureTable) invoices = NULL;
+  g_autoptr (CrmFixtureTable) customers = NULL;
+  g_autoptr (JsonParser) json = NULL;
+  g_autofree double *amounts = NULL, *frequency = NULL, *monetary = NULL;
+  gsize row = 0;
+
+  if (path == NULL || rfm == NULL || summary == NULL)
+    return;
+  invoices = crm_fixture_table_new (path);
+  customers = crm_fixture_table_new (rfm);
+  json = crm_fixture_json (summary);
+  amounts = crm_fixture_table_numbers (invoices, "amt");
+  frequency = crm_fixture_table_numbers (customers, "frequency");
+  monetary = crm_fixture_table_numbers (customers, "monetary");
+  g_assert_cmpuint (customers->n, ==, (gsize) crm_fixture_number (json, "valid_customers"));
+  crm_assert_near (crm_sum_exact (amounts, invoices->n), crm_fixture_number (json, "valid_revenue"),
+                   1e-12, 0);
+
+  /* Both are sorted by customer. */
+  for (gsize i = 0; i < customers->n; i++)
+    {
+      const char *id = crm_fixture_table_text (customers, "CustomerID", i);
+      gsize begin = row;
+
+      while (row < invoices->n &&
+             g_str_equal (crm_fixture_table_text (invoices, "CustomerID", row), id))
+        row++;
+      g_assert_cmpfloat (frequency[i], ==, (double) (row - begin));
+      crm_assert_near (crm_sum_exact (amounts + begin, row - begin), monetary[i], 0, 0.006);
+    }
+  g_assert_cmpuint (row, ==, invoices->n);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree double *values = crm_fixture_table_numbers (customers, names[i]);
+      g_autofree char *member = g_strconcat ("rfm_sums.", names[i], NULL);
+
+      crm_assert_near (crm_sum_exact (values, customers->n), crm_fixture_number (json, member),
+                       1e-14, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -386,5 +437,6 @@ main (int argc, char **argv)
   g_test_add_func ("/analytics/rfm/cells", test_cells);
   g_test_add_func ("/analytics/rfm/bad-input", test_bad_input);
   g_test_add_func ("/analytics/rfm/reference", test_reference);
+  g_test_add_func ("/analytics/rfm/invoices", test_invoices);
   return g_test_run ();
 }

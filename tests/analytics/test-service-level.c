@@ -56,6 +56,39 @@ parse_hours (const char *text)
 }
 
 /* The last event of each incident; the last incident may be cut off by the end of the file. */
+/* The incidents of each priority by themselves. */
+static void
+check_priorities (CrmFixtureTable *table, const GArray *last, const double *kept,
+                  const double *hours, JsonParser *json)
+{
+  static const char *const priorities[] = { "1 - Critical", "2 - High", "3 - Moderate", "4 - Low" };
+
+  for (guint p = 0; p < G_N_ELEMENTS (priorities); p++)
+    {
+      g_autofree char *n = g_strdup_printf ("incident_log.by_priority.%s.n", priorities[p]);
+      g_autofree char *made =
+          g_strdup_printf ("incident_log.by_priority.%s.made_sla", priorities[p]);
+      g_autofree char *median =
+          g_strdup_printf ("incident_log.by_priority.%s.median_h", priorities[p]);
+      double kept_here[1000], hours_here[1000];
+      CrmServiceLevel service;
+      gsize count = 0;
+
+      for (guint k = 0; k < last->len; k++)
+        if (g_str_equal (crm_fixture_table_text (table, "priority", g_array_index (last, gsize, k)),
+                         priorities[p]))
+          {
+            kept_here[count] = kept[k];
+            hours_here[count++] = hours[k];
+          }
+      g_assert_cmpuint (count, ==, (gsize) crm_fixture_number (json, n));
+      g_assert_true (
+          crm_service_level (kept_here, NULL, NULL, hours_here, count, 0.95, NULL, &service, NULL));
+      crm_assert_near (service.kept.share, crm_fixture_number (json, made), 1e-14, 0);
+      crm_assert_near (service.quantiles[2], crm_fixture_number (json, median), 1e-9, 0);
+    }
+}
+
 static void
 test_incidents (void)
 {
@@ -111,6 +144,7 @@ test_incidents (void)
   for (guint q = 0; q < CRM_SERVICE_N_QUANTILES; q++)
     crm_assert_near (service.quantiles[q], json_object_get_double_member (quantiles, names[q]),
                      1e-9, 0);
+  check_priorities (table, last, kept, hours, json);
 }
 
 int

@@ -73,6 +73,70 @@ test_nps_compare (void)
 }
 
 static void
+check_nps_all (JsonParser *json)
+{
+  CrmNps nps;
+
+  g_assert_true (crm_nps_from_counts ((gint64) crm_fixture_number (json, "nps.promoters"),
+                                      (gint64) crm_fixture_number (json, "nps.passives"),
+                                      (gint64) crm_fixture_number (json, "nps.detractors"), 0.95,
+                                      &nps, NULL));
+  g_assert_cmpint (nps.n, ==, (gint64) crm_fixture_number (json, "nps.n"));
+  crm_assert_near (nps.nps, crm_fixture_number (json, "nps.nps"), 1e-12, 0);
+  crm_assert_near (nps.se, crm_fixture_number (json, "nps.se"), 1e-12, 0);
+  crm_assert_near (nps.wald_lower, crm_fixture_number (json, "nps.ci95_wald.0"), 1e-12, 0);
+  crm_assert_near (nps.wald_upper, crm_fixture_number (json, "nps.ci95_wald.1"), 1e-12, 0);
+  crm_assert_near (nps.lower, crm_fixture_number (json, "nps.ci95_adjusted_wald.0"), 1e-12, 0);
+  crm_assert_near (nps.upper, crm_fixture_number (json, "nps.ci95_adjusted_wald.1"), 1e-12, 0);
+}
+
+/* The counts follow from the index and its error: P - D and P + D. */
+static void
+check_nps_groups (JsonParser *json)
+{
+  static const char *const names[] = { "Apples", "Bananas", "Berries", "Oranges" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *at_n = g_strdup_printf ("nps.by_BU.%s.n", names[i]);
+      g_autofree char *at_nps = g_strdup_printf ("nps.by_BU.%s.nps", names[i]);
+      g_autofree char *at_se = g_strdup_printf ("nps.by_BU.%s.se", names[i]);
+      double n = crm_fixture_number (json, at_n), index = crm_fixture_number (json, at_nps) / 100;
+      double error = crm_fixture_number (json, at_se) / 100,
+             both = error * error * n + index * index;
+      gint64 promoters = llround (n * (both + index) / 2);
+      gint64 detractors = llround (n * (both - index) / 2);
+      CrmNps nps;
+
+      g_assert_true (crm_nps_from_counts (promoters, (gint64) n - promoters - detractors,
+                                          detractors, 0.95, &nps, NULL));
+      crm_assert_near (nps.nps, 100 * index, 1e-12, 0);
+      crm_assert_near (nps.se, 100 * error, 1e-12, 0);
+    }
+}
+
+static void
+check_nps_few (JsonParser *json)
+{
+  JsonArray *cases = json_node_get_array (crm_fixture_node (json, "nps.small_cases"));
+
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    {
+      JsonObject *few = json_array_get_object_element (cases, i);
+      JsonArray *ends = json_object_get_array_member (few, "adj");
+      CrmNps nps;
+
+      g_assert_true (crm_nps_from_counts (json_object_get_int_member (few, "p"),
+                                          json_object_get_int_member (few, "pa"),
+                                          json_object_get_int_member (few, "d"), 0.95, &nps, NULL));
+      crm_assert_near (nps.nps, json_object_get_double_member (few, "nps"), 1e-12, 0);
+      crm_assert_near (nps.se, json_object_get_double_member (few, "se_wald"), 1e-12, 0);
+      crm_assert_near (nps.lower, json_array_get_double_element (ends, 0), 1e-12, 0);
+      crm_assert_near (nps.upper, json_array_get_double_element (ends, 1), 1e-12, 0);
+    }
+}
+
+static void
 test_nps_shared (void)
 {
   g_autofree char *path = crm_fixture_shared ("expected/survey_indices.json");
@@ -92,6 +156,9 @@ test_nps_shared (void)
   crm_assert_near (change.se, crm_fixture_number (json, "nps.two_sample.se"), 1e-12, 0);
   crm_assert_near (change.z, crm_fixture_number (json, "nps.two_sample.z"), 1e-12, 0);
   crm_assert_near (change.p_value, crm_fixture_number (json, "nps.two_sample.p"), 1e-12, 0);
+  check_nps_all (json);
+  check_nps_groups (json);
+  check_nps_few (json);
 }
 
 static void
