@@ -127,7 +127,8 @@ refine (const CrmPoints *points, const double *centers, const CrmKMeansOptions *
   g_autoptr (CrmKMeansState) state = crm_kmeans_state_new (points, options->k);
 
   memcpy (state->centers, centers, options->k * points->d * sizeof (double));
-  if (!crm_kmeans_lloyd (state, tolerance, get_max_iterations (options), parallel, context, error))
+  if (crm_analytics_set_cancelled (context, error) ||
+      !crm_kmeans_lloyd (state, tolerance, get_max_iterations (options), parallel, context, error))
     return NULL;
   return g_steal_pointer (&state);
 }

@@ -325,6 +325,10 @@ fit_and_score (CrmSatisfaction *self, CrmSatisfactionSample *sample, double leve
                        everybody };
   if (!crm_parallel_run (parallel, self->n_customers, CHUNK, score_cb, &scoring, error))
     return FALSE;
+  g_clear_pointer (&with, crm_mixed_data_free);
+  g_clear_pointer (&without, crm_mixed_data_free);
+  if (crm_analytics_set_cancelled (context, error))
+    return FALSE;
   return !everybody || compute_sensitivity (self, sample, context, error);
 }
 
@@ -352,6 +356,9 @@ crm_satisfaction_new (const CrmSatisfactionInput *input, const CrmSatisfactionOp
           ? !leave_scores_out (self, context, error)
           : !fit_and_score (self, sample, options->level > 0.0 ? options->level : 0.8, context,
                             error))
+    return NULL;
+  g_clear_pointer (&sample, crm_satisfaction_sample_free);
+  if (crm_analytics_set_cancelled (context, error))
     return NULL;
   crm_analytics_progress (context, 1.0);
   return g_steal_pointer (&self);

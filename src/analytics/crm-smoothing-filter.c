@@ -119,7 +119,8 @@ lay_out (CrmSmoothingFilter *self)
 }
 
 CrmSmoothingFilter *
-crm_smoothing_filter_new (const double *values, gsize n, const CrmSmoothingSpec *spec)
+crm_smoothing_filter_new (const double *values, gsize n, const CrmSmoothingSpec *spec,
+                          const CrmAnalyticsContext *context)
 {
   CrmSmoothingFilter *self = g_new0 (CrmSmoothingFilter, 1);
   gsize m, p;
@@ -128,6 +129,7 @@ crm_smoothing_filter_new (const double *values, gsize n, const CrmSmoothingSpec 
   if (spec->season == CRM_SEASON_NONE)
     self->spec.period = 1;
   self->values = values;
+  self->context = context;
   self->n = n;
   m = self->spec.period;
   self->start_seasons = g_new0 (double, m);
@@ -282,6 +284,15 @@ take_step (CrmSmoothingFilter *self, Step *step, gsize position)
                         (1 - step->gamma) * step->season;
 }
 
+/* Values between two questions whether to stop: some milliseconds of work. */
+static gsize
+find_stride (const CrmSmoothingFilter *self, gboolean derivatives)
+{
+  gsize p = self->layout.n;
+
+  return derivatives ? MAX (CRM_ANALYTICS_STRIDE / (p * p + 4 * p + 4), 1) : CRM_ANALYTICS_STRIDE;
+}
+
 void
 crm_smoothing_filter_run (CrmSmoothingFilter *self, const double *theta, gboolean derivatives)
 {
@@ -293,6 +304,8 @@ crm_smoothing_filter_run (CrmSmoothingFilter *self, const double *theta, gboolea
                        : l->beta >= 0 ? 1
                                       : 0 };
 
+  gsize stride = find_stride (self, derivatives);
+
   reset (self, theta);
   for (gsize t = 0; t < self->first && self->fitted != NULL; t++)
     self->fitted[t] = NAN;
@@ -301,6 +314,11 @@ crm_smoothing_filter_run (CrmSmoothingFilter *self, const double *theta, gboolea
     {
       gsize position = t % self->spec.period;
 
+      if (t % stride == stride - 1 && crm_analytics_cancelled (self->context))
+        {
+          self->sse = INFINITY;
+          return;
+        }
       step.x = self->values[t];
       take_step (self, &step, position);
       if (derivatives)

@@ -22,6 +22,7 @@ typedef struct
   CrmSmoothingSpec spec;
   CrmSmoothingLayout layout;
   const double *values;
+  const CrmAnalyticsContext *context; /* (nullable) */
   gsize n;
   gsize first; /* of the values that get a fitted value */
 
@@ -43,12 +44,13 @@ typedef struct
   double *d_level, *d_slope, *d_seasons, *d_forecast;
 } CrmSmoothingFilter;
 
-/* Start values and layout for @values, which must be long enough. */
+/* Start values and layout for @values, which must be long enough. @context is kept. */
 CrmSmoothingFilter *
-crm_smoothing_filter_new (const double *values, gsize n, const CrmSmoothingSpec *spec);
+crm_smoothing_filter_new (const double *values, gsize n, const CrmSmoothingSpec *spec,
+                          const CrmAnalyticsContext *context);
 void crm_smoothing_filter_free (CrmSmoothingFilter *self);
 
-/* Runs with @theta; sse is infinite when the recursion left the numbers. */
+/* Runs with @theta; sse is infinite when the recursion left the numbers, or was cancelled. */
 void crm_smoothing_filter_run (CrmSmoothingFilter *self, const double *theta, gboolean derivatives);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSmoothingFilter, crm_smoothing_filter_free)

@@ -86,10 +86,19 @@ find_bounds (const CrmSmoothingFilter *filter, double *lower, double *upper)
       lower[k] = -INFINITY;
       upper[k] = INFINITY;
     }
-  for (int k = 0; k <= MAX (l->alpha, MAX (l->beta, l->gamma)); k++)
+  for (guint i = 0; i < 3; i++)
     {
-      lower[k] = k == l->phi ? PHI_LOWER : 0;
-      upper[k] = k == l->phi ? PHI_UPPER : 1;
+      int k = i == 0 ? l->alpha : i == 1 ? l->beta : l->gamma;
+
+      if (k < 0)
+        continue;
+      lower[k] = 0;
+      upper[k] = 1;
+    }
+  if (l->phi >= 0)
+    {
+      lower[l->phi] = PHI_LOWER;
+      upper[l->phi] = PHI_UPPER;
     }
 }
 
@@ -284,6 +293,8 @@ search_parameters (Search *search, double *theta, const CrmAnalyticsContext *con
           memcpy (theta, search->theta, p * sizeof *theta);
         }
     }
+  if (crm_analytics_set_cancelled (context, error))
+    return FALSE; /* a run that stopped half-way looks like one without a sum */
   if (isfinite (best))
     return TRUE;
 
@@ -353,13 +364,14 @@ crm_smoothing_new (const double *values, gsize n, const CrmSmoothingSpec *spec,
   g_autoptr (CrmSmoothingFilter) filter = NULL;
   g_autofree double *buffer = NULL;
   g_autofree gboolean *held = NULL;
+  g_autoptr (CrmSmoothing) result = NULL;
   Search search;
   gsize p;
 
   if (!check_series (values, n, spec, context, error))
     return NULL;
 
-  filter = crm_smoothing_filter_new (values, n, spec);
+  filter = crm_smoothing_filter_new (values, n, spec, context);
   p = filter->layout.n;
   buffer = g_new0 (double, 6 * p + p * (p + 1));
   held = g_new0 (gboolean, p);
@@ -374,7 +386,10 @@ crm_smoothing_new (const double *values, gsize n, const CrmSmoothingSpec *spec,
   if (!search_parameters (&search, buffer + 5 * p, context, error))
     return NULL;
 
-  return new_result (filter, buffer + 5 * p);
+  result = new_result (filter, buffer + 5 * p);
+  if (crm_analytics_set_cancelled (context, error))
+    return NULL;
+  return g_steal_pointer (&result);
 }
 
 void

@@ -63,7 +63,7 @@ test_derivatives (void)
           g_autofree double *theta = NULL, *gradient = NULL;
 
           simulate (x, N, season, 2, 3);
-          filter = crm_smoothing_filter_new (x, N, &spec);
+          filter = crm_smoothing_filter_new (x, N, &spec, NULL);
           theta = g_new0 (double, filter->layout.n);
           for (gsize k = 0; k < filter->layout.n; k++)
             theta[k] = 0.3;
@@ -102,7 +102,7 @@ test_optimum (void)
 
   simulate (x, N, CRM_SEASON_ADDITIVE, 2, 5);
   fit = crm_smoothing_new (x, N, &spec, NULL, NULL);
-  filter = crm_smoothing_filter_new (x, N, &spec);
+  filter = crm_smoothing_filter_new (x, N, &spec, NULL);
   for (double a = 0; a <= 1; a += 0.05)
     for (double b = 0; b <= 1; b += 0.05)
       for (double g = 0; g <= 1; g += 0.05)
@@ -212,12 +212,64 @@ test_edges (void)
   g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
 }
 
+/* Whatever the series, the parameters stay where they mean something. */
+static void
+test_bounds (void)
+{
+  for (guint round = 0; round < 20; round++)
+    for (int trend = 0; trend < 3; trend++)
+      for (int season = 0; season < 3; season++)
+        for (int start = 0; start < 2; start++)
+          {
+            CrmSmoothingSpec spec = { trend, season, 4, start };
+            g_autoptr (CrmSmoothing) fit = NULL;
+            CrmRandom random;
+            double x[40];
+            gsize n = 12 + round;
+
+            crm_random_init (&random, round, 0);
+            for (gsize i = 0; i < n; i++)
+              x[i] = 1 + (double) crm_random_below (&random, 10);
+            fit = crm_smoothing_new (x, n, &spec, NULL, NULL);
+            g_assert_nonnull (fit);
+            g_assert_true (fit->alpha >= 0 && fit->alpha <= 1);
+            if (trend != CRM_TREND_NONE)
+              g_assert_true (fit->beta >= 0 && fit->beta <= 1);
+            if (trend == CRM_TREND_DAMPED)
+              g_assert_true (fit->phi >= 0.8 && fit->phi <= 0.98);
+            if (season != CRM_SEASON_NONE)
+              g_assert_true (fit->gamma >= 0 && fit->gamma <= 1);
+          }
+}
+
+/* A long season makes a single pass over the values long: it asks on the way. */
+static void
+test_cancel_within (void)
+{
+  CrmSmoothingSpec spec = { CRM_TREND_LINEAR, CRM_SEASON_ADDITIVE, 200, CRM_START_FITTED };
+  g_autofree double *x = g_new (double, 5000);
+  guint stopped = 0;
+
+  simulate (x, 5000, CRM_SEASON_ADDITIVE, 1, 1);
+  for (gint calls = 1; calls <= 300; calls += 23)
+    {
+      g_autoptr (GError) error = NULL;
+      CrmFixtureCancel cancel;
+
+      crm_fixture_cancel_after (&cancel, calls);
+      g_assert_null (crm_smoothing_new (x, 5000, &spec, &cancel.context, &error));
+      g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
+      stopped++;
+    }
+  g_assert_cmpuint (stopped, >, 10);
+}
+
 /* At R's own parameters the recursion is R's to all printed digits. */
 static void
 check_recursion (JsonParser *json, const double *x, gsize n, CrmSeason season, const char *name)
 {
   CrmSmoothingSpec spec = { CRM_TREND_LINEAR, season, 12, CRM_START_CLASSIC };
-  g_autoptr (CrmSmoothingFilter) filter = crm_smoothing_filter_new (x, n, &spec);
+  g_autoptr (CrmSmoothingFilter) filter = crm_smoothing_filter_new (x, n, &spec, NULL);
   static const char *const members[] = { "alpha", "beta", "gamma", "SSE", "coef.a", "coef.b" };
   double theta[6];
 
@@ -311,6 +363,8 @@ main (int argc, char **argv)
   g_test_add_func ("/analytics/smoothing/recovery", test_recovery);
   g_test_add_func ("/analytics/smoothing/coverage", test_coverage);
   g_test_add_func ("/analytics/smoothing/edges", test_edges);
+  g_test_add_func ("/analytics/smoothing/bounds", test_bounds);
+  g_test_add_func ("/analytics/smoothing/cancel-within", test_cancel_within);
   g_test_add_func ("/analytics/smoothing/airline", test_airline);
   return g_test_run ();
 }

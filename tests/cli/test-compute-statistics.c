@@ -71,6 +71,8 @@ static const struct { const char *arguments, *input, *path; double value, tolera
   { "nps --input - --json", "score,group\n10,a\n9,a\n3,b\n8,b\n", "groups.b.nps", -50, 1e-12 },
   { "csat --input - --json", "score\n5\n4\n4\n3\n5\n1\n4\n5\n4\n5\n", "wilson.0", 49.01624715366418, 1e-10 },
   { "ces --input - --json", "score\n7\n5\n3\n6\n", "mean", 5.25, 1e-14 },
+  { "ses --input - --json", "value\n4\n4\n4\n4\n", "alpha", NAN, 0 },
+  { "ses --input - --json", "value\n4\n4\n4\n4\n", "forecast.0", 4, 0 },
   { "ces --input - --json", "score\n7\n7\n6\n", "mean_interval.1", 7, 0 },
   { "ces --input - --json", "score\n1\n1\n2\n", "mean_interval.0", 1, 0 },
   { "ces --input - --json", "score\n5\n", "mean_interval.0", NAN, 0 },

@@ -20,13 +20,23 @@ write_number (CrmComputeOutput *output, const char *name, double value)
     crm_compute_output_number (output, name, value);
 }
 
+/* Where nothing is left over, other values would have done as well: none is shown. */
+static void
+write_parameter (CrmComputeOutput *output, const char *name, const CrmSmoothing *fit, double value)
+{
+  if (fit->sse > 0)
+    write_number (output, name, value);
+  else if (!isnan (value))
+    crm_compute_output_null (output, name);
+}
+
 static void
 write_fit (CrmComputeOutput *output, const CrmSmoothing *fit)
 {
-  write_number (output, "alpha", fit->alpha);
-  write_number (output, "beta", fit->beta);
-  write_number (output, "gamma", fit->gamma);
-  write_number (output, "phi", fit->phi);
+  write_parameter (output, "alpha", fit, fit->alpha);
+  write_parameter (output, "beta", fit, fit->beta);
+  write_parameter (output, "gamma", fit, fit->gamma);
+  write_parameter (output, "phi", fit, fit->phi);
   crm_compute_output_number (output, "sse", fit->sse);
   crm_compute_output_number (output, "level", fit->level);
   if (fit->spec.trend != CRM_TREND_NONE)
