@@ -204,7 +204,7 @@ measure_all_rows (const CrmPoints *points, const CrmChooseKOptions *options, gsi
                   GError **error)
 {
   CrmKMeansOptions kmeans = { .k = trial->k,
-                              .restarts = TRIAL_RESTARTS,
+                              .restarts = points->n > MANY ? TRIAL_RESTARTS : 0,
                               .refine = 1,
                               .max_iterations = 100,
                               .tolerance = points->n > MANY ? 1e-5 : 0,

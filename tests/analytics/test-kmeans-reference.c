@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-analytics-fixture.h"
+#include "crm-choose-k.h"
 #include "crm-features.h"
 #include "crm-kmeans.h"
 #include "crm-segments.h"
@@ -106,6 +107,33 @@ check_set (gconstpointer data)
       g_test_message ("%s k=%u: %.10g, best known %.10g, ratio - 1 = %.2g", set->name, options.k,
                       result->inertia, known, result->inertia / known - 1);
       g_assert_cmpfloat (result->inertia, <=, known * (1 + 1e-6));
+    }
+  unload (&loaded);
+}
+
+/* What the choice of a number shows for each is as good as forming that many groups. */
+static void
+check_trials (gconstpointer data)
+{
+  const Set *set = data;
+  g_autofree char *path = crm_fixture_shared ("expected/kmeans_best_known.json");
+  g_autoptr (JsonParser) best = path != NULL ? crm_fixture_json (path) : NULL;
+  g_autoptr (CrmChooseK) result = NULL;
+  Loaded loaded;
+
+  if (best == NULL || !load (set, &loaded))
+    return;
+
+  result =
+      crm_choose_k ((const double *const *) loaded.z, loaded.n, loaded.d, NULL, NULL, NULL, NULL);
+  for (guint t = 0; t < result->n_trials; t++)
+    {
+      g_autofree char *k = g_strdup_printf ("%s.%u.k", set->name, t);
+      g_autofree char *known = g_strdup_printf ("%s.%u.best_known", set->name, t);
+
+      g_assert_cmpuint (result->trials[t].k, ==, (guint) crm_fixture_number (best, k));
+      g_assert_cmpfloat (result->trials[t].inertia, <=,
+                         crm_fixture_number (best, known) * (1 + 1e-6));
     }
   unload (&loaded);
 }
@@ -288,6 +316,8 @@ main (int argc, char **argv)
       g_test_add_data_func (best, &sets[i], check_set);
       g_test_add_data_func (indices, &sets[i], check_indices);
     }
+  g_test_add_data_func ("/analytics/kmeans-reference/trials/wholesale", &sets[2], check_trials);
+  g_test_add_data_func ("/analytics/kmeans-reference/trials/retail", &sets[4], check_trials);
   g_test_add_data_func ("/analytics/kmeans-reference/prepared/wholesale", &sets[2], check_prepared);
   g_test_add_data_func ("/analytics/kmeans-reference/prepared/retail", &sets[4], check_prepared);
   g_test_add_func ("/analytics/kmeans-reference/segments", test_segments);
