@@ -158,7 +158,7 @@ calibrate (const double *probabilities, const double *outcome, CrmClassifierScor
         return FALSE;
       logit[i] = log (p) - log1p (-p);
     }
-  model = crm_logistic_new (columns, 1, outcome, score->n, 0, context, &ignored);
+  model = crm_logistic_new (columns, 1, NULL, outcome, score->n, 0, context, &ignored);
   score->calibration_intercept = model != NULL ? model->coefficients[0] : NAN;
   score->calibration_slope = model != NULL ? model->coefficients[1] : NAN;
   if (!g_error_matches (ignored, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED))

@@ -37,13 +37,20 @@ check_outcome (const double *outcome, gsize n, gsize n_categories,
   return TRUE;
 }
 
+char *
+crm_design_dup_name (const CrmDesign *self, gsize j)
+{
+  return self->names != NULL ? g_strdup_printf (_ ("“%s”"), self->names[j])
+                             : g_strdup_printf (_ ("feature %zu"), j + 1);
+}
+
 static gboolean
 describe_features (CrmDesign *self, const double *const *features, gboolean allow_constant,
                    const CrmAnalyticsContext *context, GError **error)
 {
   for (gsize j = 0; j < self->n_features; j++)
     {
-      g_autofree char *name = g_strdup_printf (_ ("feature %zu"), j + 1);
+      g_autofree char *name = crm_design_dup_name (self, j);
       CrmMoments moments;
 
       if (!crm_moments (features[j], self->n, name, context, &moments, error))
@@ -102,9 +109,9 @@ collapse_rows (CrmDesign *self, const double *const *features, const double *out
 }
 
 CrmDesign *
-crm_design_new (const double *const *features, gsize n_features, const double *outcome, gsize n,
-                gsize n_categories, gboolean allow_constant, const CrmAnalyticsContext *context,
-                GError **error)
+crm_design_new (const double *const *features, gsize n_features, const char *const *names,
+                const double *outcome, gsize n, gsize n_categories, gboolean allow_constant,
+                const CrmAnalyticsContext *context, GError **error)
 {
   g_autoptr (CrmDesign) self = NULL;
   g_autofree guint32 *order = NULL;
@@ -127,6 +134,7 @@ crm_design_new (const double *const *features, gsize n_features, const double *o
   self->n = n;
   self->n_features = n_features;
   self->n_categories = n_categories;
+  self->names = names;
   self->columns = g_new0 (gsize, n_features + 1);
   self->means = g_new0 (double, n_features + 1);
   self->scales = g_new0 (double, n_features + 1);
@@ -195,9 +203,10 @@ crm_design_check_rank (const CrmDesign *self, const CrmAnalyticsContext *context
         }
       if (!(l[j * p + j] > COLLINEAR * diagonal))
         {
+          g_autofree char *name = crm_design_dup_name (self, self->columns[j]);
+
           g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-                       _ ("feature %zu: a combination of the features before it"),
-                       self->columns[j] + 1);
+                       _ ("%s: a combination of the features before it"), name);
           return FALSE;
         }
       l[j * p + j] = sqrt (l[j * p + j]);

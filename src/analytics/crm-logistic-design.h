@@ -22,14 +22,19 @@ typedef struct
   double *counts;   /* n_rows x n_categories, row after row */
   double *totals;   /* n_categories: rows of each */
   gsize n_categories;
+  const char *const *names; /* (nullable): of the features, the caller's */
 } CrmDesign;
 
 /* @outcome: whole numbers 0..@n_categories - 1 (checked). @allow_constant: leave out features that
  * never vary instead of failing. */
-CrmDesign *crm_design_new (const double *const *features, gsize n_features, const double *outcome,
-                           gsize n, gsize n_categories, gboolean allow_constant,
-                           const CrmAnalyticsContext *context, GError **error);
+CrmDesign *
+crm_design_new (const double *const *features, gsize n_features, const char *const *names,
+                const double *outcome, gsize n, gsize n_categories, gboolean allow_constant,
+                const CrmAnalyticsContext *context, GError **error);
 void crm_design_free (CrmDesign *self);
+
+/* (transfer full): what messages call feature @j. */
+char *crm_design_dup_name (const CrmDesign *self, gsize j);
 
 /* FALSE with DEGENERATE naming the first feature that is a combination of those before it. */
 gboolean

@@ -97,9 +97,9 @@ predict_blocks (const CrmLogistic *model, const GPtrArray *columns, gsize n,
 }
 
 static gboolean
-predict_fold (const double *const *features, gsize n_features, const double *outcome, gsize n,
-              double ridge, const guint32 *folds, guint fold, const CrmAnalyticsContext *context,
-              double *probabilities, GError **error)
+predict_fold (const double *const *features, gsize n_features, const char *const *names,
+              const double *outcome, gsize n, double ridge, const guint32 *folds, guint fold,
+              const CrmAnalyticsContext *context, double *probabilities, GError **error)
 {
   g_autoptr (GPtrArray) train = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) test = g_ptr_array_new_with_free_func (g_free);
@@ -112,7 +112,7 @@ predict_fold (const double *const *features, gsize n_features, const double *out
       !split_features (features, n_features, n, folds, fold, train, test, context, error))
     return FALSE;
 
-  model = crm_logistic_new ((const double *const *) train->pdata, n_features, train_outcome,
+  model = crm_logistic_new ((const double *const *) train->pdata, n_features, names, train_outcome,
                             n_train, ridge, context, error);
   if (model == NULL)
     {
@@ -138,8 +138,9 @@ predict_fold (const double *const *features, gsize n_features, const double *out
 }
 
 gboolean
-crm_logistic_cross_validate (const double *const *features, gsize n_features, const double *outcome,
-                             gsize n, double ridge, const guint32 *folds, guint n_folds,
+crm_logistic_cross_validate (const double *const *features, gsize n_features,
+                             const char *const *names, const double *outcome, gsize n, double ridge,
+                             const guint32 *folds, guint n_folds,
                              const CrmAnalyticsContext *context, double *probabilities,
                              GError **error)
 {
@@ -163,8 +164,8 @@ crm_logistic_cross_validate (const double *const *features, gsize n_features, co
       CrmAnalyticsContext step =
           crm_analytics_context_step (context, (double) fold / n_folds, (fold + 1.0) / n_folds);
 
-      if (!predict_fold (features, n_features, outcome, n, ridge, folds, fold, &step, probabilities,
-                         error))
+      if (!predict_fold (features, n_features, names, outcome, n, ridge, folds, fold, &step,
+                         probabilities, error))
         return FALSE;
       crm_analytics_progress (context, (fold + 1.0) / n_folds);
     }

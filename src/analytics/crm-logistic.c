@@ -56,10 +56,14 @@ sum_rows_cb (const double *beta, gsize begin, gsize end, double *value, double *
 static void
 set_separation_error (const CrmDesign *design, gsize parameter, GError **error)
 {
+  g_autofree char *name = parameter > 0
+                              ? crm_design_dup_name (design, design->columns[parameter - 1])
+                              : g_strdup (_ ("the intercept"));
+
   g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE,
-               _ ("The features separate the outcomes (feature %zu most): no finite estimate "
-                  "exists; use a ridge penalty"),
-               parameter > 0 ? design->columns[parameter - 1] + 1 : (gsize) 0);
+               _ ("The features separate the outcomes (%s most): no finite estimate exists; use a "
+                  "ridge penalty"),
+               name);
 }
 
 /* Back to the features' own units: slope b_j / s_j, intercept b_0 - sum b_j m_j / s_j. */
@@ -177,8 +181,9 @@ fit_design (CrmDesign *design, double ridge, const CrmAnalyticsContext *context,
 }
 
 CrmLogistic *
-crm_logistic_new (const double *const *features, gsize n_features, const double *outcome, gsize n,
-                  double ridge, const CrmAnalyticsContext *context, GError **error)
+crm_logistic_new (const double *const *features, gsize n_features, const char *const *names,
+                  const double *outcome, gsize n, double ridge, const CrmAnalyticsContext *context,
+                  GError **error)
 {
   g_autoptr (CrmDesign) design = NULL;
 
@@ -195,7 +200,7 @@ crm_logistic_new (const double *const *features, gsize n_features, const double 
       return NULL;
     }
 
-  design = crm_design_new (features, n_features, outcome, n, 2, ridge > 0, context, error);
+  design = crm_design_new (features, n_features, names, outcome, n, 2, ridge > 0, context, error);
   if (design == NULL || (ridge == 0 && !crm_design_check_rank (design, context, error)))
     return NULL;
 

@@ -28,19 +28,19 @@ typedef struct
   guint iterations;
 } CrmLogistic;
 
-/* @features: @n_features columns of @n; @outcome: 0 or 1. @ridge >= 0: the penalty ridge / 2
- * times the sum of squared coefficients of the standardised features (Le Cessie and van
+/* @features: @n_features columns of @n; @names (nullable): theirs, for messages; @outcome: 0 or 1.
+ * @ridge >= 0: the penalty ridge / 2 times the sum of squared coefficients of the standardised features (Le Cessie and van
  * Houwelingen, 1992); 0 is maximum likelihood.
  *
  * Errors: EMPTY; VALUE (not finite, outcome not 0 or 1); TOO_FEW (n <= n_features + 1 without
- * ridge); DEGENERATE, with the number of the column in the message: one outcome only, a feature
+ * ridge); DEGENERATE, with the column in the message: one outcome only, a feature
  * that never varies or is a combination of others (both allowed with ridge: the former then has
  * coefficient 0), or features that separate the outcomes, so that no finite estimate exists
  * (Albert and Anderson, 1984); use ridge; NOT_CONVERGED; TOO_LARGE (more than 500 features);
  * CANCELLED. */
-CrmLogistic *
-crm_logistic_new (const double *const *features, gsize n_features, const double *outcome, gsize n,
-                  double ridge, const CrmAnalyticsContext *context, GError **error);
+CrmLogistic *crm_logistic_new (const double *const *features, gsize n_features,
+                               const char *const *names, const double *outcome, gsize n,
+                               double ridge, const CrmAnalyticsContext *context, GError **error);
 void crm_logistic_free (CrmLogistic *self);
 
 /* Writes the probability of 1 for @n rows. */
@@ -49,11 +49,11 @@ void crm_logistic_predict (const CrmLogistic *self, const double *const *feature
 
 /* k-fold cross-validation: each row's probability by the model fitted on the other folds.
  * @folds: 0..@n_folds - 1 for every row. Errors as above; the message names the fold. */
-gboolean
-crm_logistic_cross_validate (const double *const *features, gsize n_features, const double *outcome,
-                             gsize n, double ridge, const guint32 *folds, guint n_folds,
-                             const CrmAnalyticsContext *context, double *probabilities,
-                             GError **error);
+gboolean crm_logistic_cross_validate (const double *const *features, gsize n_features,
+                                      const char *const *names, const double *outcome, gsize n,
+                                      double ridge, const guint32 *folds, guint n_folds,
+                                      const CrmAnalyticsContext *context, double *probabilities,
+                                      GError **error);
 
 /* Fold numbers: row number modulo @n_folds; or drawn, with equal parts of ones in each. */
 void crm_folds_by_row (gsize n, guint n_folds, guint32 *folds);

@@ -211,8 +211,9 @@ fit_design (CrmDesign *design, const CrmAnalyticsContext *context, GError **erro
 }
 
 CrmOrdinal *
-crm_ordinal_new (const double *const *features, gsize n_features, const double *outcome, gsize n,
-                 gsize n_categories, const CrmAnalyticsContext *context, GError **error)
+crm_ordinal_new (const double *const *features, gsize n_features, const char *const *names,
+                 const double *outcome, gsize n, gsize n_categories,
+                 const CrmAnalyticsContext *context, GError **error)
 {
   g_autoptr (CrmDesign) design = NULL;
 
@@ -229,7 +230,8 @@ crm_ordinal_new (const double *const *features, gsize n_features, const double *
       return NULL;
     }
 
-  design = crm_design_new (features, n_features, outcome, n, n_categories, FALSE, context, error);
+  design =
+      crm_design_new (features, n_features, names, outcome, n, n_categories, FALSE, context, error);
   if (design == NULL || !crm_design_check_rank (design, context, error))
     return NULL;
 

@@ -27,13 +27,14 @@ typedef struct
   guint iterations;
 } CrmOrdinal;
 
-/* @features: @n_features columns of @n (may be none); @outcome: whole numbers 0..@n_categories -
- * 1, all of which must occur. Errors: EMPTY; VALUE; PARAMETER (fewer than 2 or more than 100
+/* @features: @n_features columns of @n (may be none); @names (nullable): theirs, for messages;
+ * @outcome: whole numbers 0..@n_categories - 1, all of which must occur. Errors: EMPTY; VALUE; PARAMETER (fewer than 2 or more than 100
  * categories); TOO_FEW; DEGENERATE (a category never occurs, a feature never varies, is a
  * combination of others, or separates the answers); NOT_CONVERGED; TOO_LARGE; CANCELLED. */
 CrmOrdinal *
-crm_ordinal_new (const double *const *features, gsize n_features, const double *outcome, gsize n,
-                 gsize n_categories, const CrmAnalyticsContext *context, GError **error);
+crm_ordinal_new (const double *const *features, gsize n_features, const char *const *names,
+                 const double *outcome, gsize n, gsize n_categories,
+                 const CrmAnalyticsContext *context, GError **error);
 void crm_ordinal_free (CrmOrdinal *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmOrdinal, crm_ordinal_free)

@@ -25,6 +25,7 @@ typedef struct
   const CrmMoments *moments;
   double *correlations; /* n_columns x n_columns */
   const CrmAnalyticsContext *context;
+  const char *const *names; /* (nullable): of the drivers */
 } Work;
 
 static const double *
@@ -68,7 +69,8 @@ describe_columns (Work *work, CrmMoments *moments, GError **error)
   for (gsize j = 0; j < work->n_columns; j++)
     {
       g_autofree char *name = j + 1 == work->n_columns ? g_strdup (_ ("outcome"))
-                                                       : g_strdup_printf (_ ("driver %zu"), j + 1);
+                              : work->names != NULL ? g_strdup_printf (_ ("“%s”"), work->names[j])
+                                                    : g_strdup_printf (_ ("driver %zu"), j + 1);
 
       if (!crm_moments (get_column (work, j), work->n, name, work->context, &moments[j], error))
         return FALSE;
@@ -127,8 +129,9 @@ weigh_drivers (const Work *work, CrmRelativeWeights *result)
 }
 
 CrmRelativeWeights *
-crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const double *outcome,
-                          gsize n, const CrmAnalyticsContext *context, GError **error)
+crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const char *const *names,
+                          const double *outcome, gsize n, const CrmAnalyticsContext *context,
+                          GError **error)
 {
   g_autoptr (CrmRelativeWeights) result = NULL;
   g_autofree CrmMoments *moments = NULL;
@@ -155,6 +158,7 @@ crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const d
   work.moments = moments;
   work.correlations = correlations;
   work.context = context;
+  work.names = names;
   if (!describe_columns (&work, moments, error) ||
       !crm_parallel_for (context, work.n_columns, 1, correlate_cb, &work, error) ||
       crm_analytics_set_cancelled (context, error))

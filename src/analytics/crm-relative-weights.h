@@ -22,12 +22,13 @@ typedef struct
   gsize rank; /* fewer than n_drivers: some are combinations of others, and share evenly */
 } CrmRelativeWeights;
 
-/* @drivers: @n_drivers columns of @n. Errors: EMPTY, VALUE, TOO_FEW (n <= drivers + 1),
- * DEGENERATE (a driver or the outcome never varies; the message names the column by number),
+/* @drivers: @n_drivers columns of @n; @names (nullable): theirs, for messages. Errors: EMPTY, VALUE,
+ * TOO_FEW (n <= drivers + 1), DEGENERATE (a driver or the outcome never varies),
  * TOO_LARGE (over 1000 drivers), CANCELLED. */
 CrmRelativeWeights *
-crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const double *outcome,
-                          gsize n, const CrmAnalyticsContext *context, GError **error);
+crm_relative_weights_new (const double *const *drivers, gsize n_drivers, const char *const *names,
+                          const double *outcome, gsize n, const CrmAnalyticsContext *context,
+                          GError **error);
 void crm_relative_weights_free (CrmRelativeWeights *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmRelativeWeights, crm_relative_weights_free)

@@ -407,7 +407,7 @@ ANALYTICS_CASE (case_service_level)
 ANALYTICS_CASE (case_relative_weights)
 {
   g_autoptr (CrmRelativeWeights) result =
-      crm_relative_weights_new (ANALYTICS_CASE_COLUMNS (d, z), 3, d->answer, d->n, c, error);
+      crm_relative_weights_new (ANALYTICS_CASE_COLUMNS (d, z), 3, NULL, d->answer, d->n, c, error);
 
   return result != NULL;
 }
@@ -422,21 +422,21 @@ ANALYTICS_CASE (case_classifier_score)
 ANALYTICS_CASE (case_logistic)
 {
   g_autoptr (CrmLogistic) result =
-      crm_logistic_new (ANALYTICS_CASE_COLUMNS (d, z), 3, d->outcome, d->n, 0, c, error);
+      crm_logistic_new (ANALYTICS_CASE_COLUMNS (d, z), 3, NULL, d->outcome, d->n, 0, c, error);
 
   return result != NULL;
 }
 
 ANALYTICS_CASE (case_cross_validate)
 {
-  return crm_logistic_cross_validate (ANALYTICS_CASE_COLUMNS (d, z), 3, d->outcome, d->n, 0,
+  return crm_logistic_cross_validate (ANALYTICS_CASE_COLUMNS (d, z), 3, NULL, d->outcome, d->n, 0,
                                       d->folds, 3, c, d->out[0], error);
 }
 
 ANALYTICS_CASE (case_ordinal)
 {
   g_autoptr (CrmOrdinal) result =
-      crm_ordinal_new (ANALYTICS_CASE_COLUMNS (d, z), 3, d->rating, d->n, 4, c, error);
+      crm_ordinal_new (ANALYTICS_CASE_COLUMNS (d, z), 3, NULL, d->rating, d->n, 4, c, error);
 
   return result != NULL;
 }

@@ -59,7 +59,7 @@ test_odds_ratio (void)
           x[n] = a;
           y[n] = b;
         }
-  fit = crm_logistic_new (columns, 1, y, n, 0, NULL, NULL);
+  fit = crm_logistic_new (columns, 1, NULL, y, n, 0, NULL, NULL);
   crm_assert_near (fit->coefficients[0], log (10.0 / 40), 1e-10, 0);
   crm_assert_near (fit->coefficients[1], log (35.0 * 40 / (25 * 10)), 1e-10, 0);
   crm_assert_near (fit->se[0], sqrt (1 / 40.0 + 1 / 10.0), 1e-9, 0);
@@ -81,7 +81,7 @@ test_score_equations (void)
   double score[P + 1] = { 0 };
 
   draw_sample (&sample);
-  fit = crm_logistic_new (columns, P, sample.y, N, 0, NULL, NULL);
+  fit = crm_logistic_new (columns, P, NULL, sample.y, N, 0, NULL, NULL);
   crm_logistic_predict (fit, columns, N, p);
   for (guint i = 0; i < N; i++)
     {
@@ -123,11 +123,12 @@ test_order_and_threads (void)
 
   draw_sample (&sample);
   shuffle_sample (&sample, &moved);
-  first = crm_logistic_new (columns, P, sample.y, N, 0, NULL, NULL);
+  first = crm_logistic_new (columns, P, NULL, sample.y, N, 0, NULL, NULL);
   for (guint threads = 1; threads <= 7; threads += 3)
     {
       CrmAnalyticsContext context = { .n_threads = threads };
-      g_autoptr (CrmLogistic) other = crm_logistic_new (others, P, moved.y, N, 0, &context, NULL);
+      g_autoptr (CrmLogistic) other =
+          crm_logistic_new (others, P, NULL, moved.y, N, 0, &context, NULL);
 
       g_assert_cmpmem (first->coefficients, (P + 1) * sizeof (double), other->coefficients,
                        (P + 1) * sizeof (double));
@@ -143,12 +144,12 @@ test_ridge (void)
   g_autoptr (CrmLogistic) weak = NULL, strong = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (crm_logistic_new (columns, 1, y, 6, 0, NULL, &error));
+  g_assert_null (crm_logistic_new (columns, 1, NULL, y, 6, 0, NULL, &error));
   g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE);
   g_assert_nonnull (strstr (error->message, "separate"));
 
-  weak = crm_logistic_new (columns, 3, y, 6, 0.1, NULL, NULL);
-  strong = crm_logistic_new (columns, 3, y, 6, 10, NULL, NULL);
+  weak = crm_logistic_new (columns, 3, NULL, y, 6, 0.1, NULL, NULL);
+  strong = crm_logistic_new (columns, 3, NULL, y, 6, 10, NULL, NULL);
   g_assert_cmpfloat (weak->coefficients[2], ==, 0);
   crm_assert_near (weak->coefficients[1], weak->coefficients[3], 1e-9, 0);
   g_assert_cmpfloat (weak->coefficients[1], >, strong->coefficients[1]);
@@ -189,7 +190,7 @@ test_errors (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (crm_logistic_new (cases[i].columns, cases[i].n_features, cases[i].y,
+      g_assert_null (crm_logistic_new (cases[i].columns, cases[i].n_features, NULL, cases[i].y,
                                        cases[i].n, cases[i].ridge, NULL, &error));
       g_assert_error (error, CRM_ANALYTICS_ERROR, cases[i].code);
     }
@@ -212,8 +213,8 @@ test_cancel (void)
       CrmFixtureCancel cancel;
 
       crm_fixture_cancel_after (&cancel, calls);
-      if (crm_logistic_cross_validate (columns, P, sample.y, N, 0, folds, 5, &cancel.context, p,
-                                       &error))
+      if (crm_logistic_cross_validate (columns, P, NULL, sample.y, N, 0, folds, 5, &cancel.context,
+                                       p, &error))
         break;
       g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
       stopped++;
@@ -247,7 +248,7 @@ static void
 check_fit (JsonParser *json, const char *name, const double *const *columns, char **names,
            guint n_names, const double *y, gsize n)
 {
-  g_autoptr (CrmLogistic) fit = crm_logistic_new (columns, n_names, y, n, 0, NULL, NULL);
+  g_autoptr (CrmLogistic) fit = crm_logistic_new (columns, n_names, NULL, y, n, 0, NULL, NULL);
 
   for (guint j = 0; j <= n_names; j++)
     {
@@ -284,7 +285,8 @@ check_folds (JsonParser *json, const char *name, const double *const *columns, g
   g_autofree char *lift = g_strconcat (name, ".cv10_mod.top_decile_lift", NULL);
 
   crm_folds_by_row (n, 10, folds);
-  g_assert_true (crm_logistic_cross_validate (columns, n_names, y, n, 0, folds, 10, NULL, p, NULL));
+  g_assert_true (
+      crm_logistic_cross_validate (columns, n_names, NULL, y, n, 0, folds, 10, NULL, p, NULL));
   g_assert_true (crm_classifier_score (p, y, n, NULL, score, NULL));
   crm_assert_near (score->auc, crm_fixture_number (json, auc), 1e-7, 0);
   crm_assert_near (score->brier, crm_fixture_number (json, brier), 1e-8, 0);
@@ -315,8 +317,8 @@ test_telco (void)
 
   check_fit (json, "glm_telco", (const double *const *) columns->pdata,
              (char **) table->names->pdata + 1, n_names, y, table->n);
-  fit = crm_logistic_new ((const double *const *) columns->pdata, n_names, y, table->n, 0, NULL,
-                          NULL);
+  fit = crm_logistic_new ((const double *const *) columns->pdata, n_names, NULL, y, table->n, 0,
+                          NULL, NULL);
   p = g_new (double, table->n);
   crm_logistic_predict (fit, (const double *const *) columns->pdata, table->n, p);
   g_assert_true (crm_classifier_score (p, y, table->n, NULL, &score, NULL));

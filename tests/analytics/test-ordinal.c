@@ -49,8 +49,8 @@ test_two_categories (void)
   g_autoptr (CrmLogistic) logistic = NULL;
 
   draw_sample (&sample, 2);
-  ordinal = crm_ordinal_new (columns, 2, sample.y, N, 2, NULL, NULL);
-  logistic = crm_logistic_new (columns, 2, sample.y, N, 0, NULL, NULL);
+  ordinal = crm_ordinal_new (columns, 2, NULL, sample.y, N, 2, NULL, NULL);
+  logistic = crm_logistic_new (columns, 2, NULL, sample.y, N, 0, NULL, NULL);
   crm_assert_near (ordinal->estimates[0], -logistic->coefficients[0], 1e-8, 0);
   for (guint j = 1; j < 3; j++)
     {
@@ -70,7 +70,7 @@ test_recovery (void)
   g_autoptr (CrmOrdinal) fit = NULL;
 
   draw_sample (&sample, 4);
-  fit = crm_ordinal_new (columns, 2, sample.y, N, 4, NULL, NULL);
+  fit = crm_ordinal_new (columns, 2, NULL, sample.y, N, 4, NULL, NULL);
   for (guint i = 0; i < 5; i++)
     g_assert_cmpfloat (fabs (fit->estimates[i] - truth[i]), <, 3.5 * fit->se[i]);
 
@@ -83,7 +83,8 @@ test_recovery (void)
   for (guint threads = 1; threads <= 7; threads += 3)
     {
       CrmAnalyticsContext context = { .n_threads = threads };
-      g_autoptr (CrmOrdinal) other = crm_ordinal_new (others, 2, moved.y, N, 4, &context, NULL);
+      g_autoptr (CrmOrdinal) other =
+          crm_ordinal_new (others, 2, NULL, moved.y, N, 4, &context, NULL);
 
       g_assert_cmpmem (fit->estimates, 5 * sizeof (double), other->estimates, 5 * sizeof (double));
       g_assert_cmpmem (fit->se, 5 * sizeof (double), other->se, 5 * sizeof (double));
@@ -115,7 +116,7 @@ test_wine (void)
             answer[n] = a;
           }
   g_assert_cmpuint (n, ==, 72);
-  fit = crm_ordinal_new (columns, 2, answer, n, 5, NULL, NULL);
+  fit = crm_ordinal_new (columns, 2, NULL, answer, n, 5, NULL, NULL);
   for (guint i = 0; i < 6; i++)
     {
       crm_assert_near (fit->estimates[i], estimates[i], 1e-6, 0);
@@ -161,7 +162,7 @@ test_housing (void)
               y[n] = answer;
             }
   g_assert_cmpuint (n, ==, 1681);
-  fit = crm_ordinal_new (columns, 6, y, n, 3, NULL, NULL);
+  fit = crm_ordinal_new (columns, 6, NULL, y, n, 3, NULL, NULL);
   for (guint i = 0; i < 8; i++)
     {
       crm_assert_near (fit->estimates[i], estimates[i], 1e-6, 0);
@@ -199,14 +200,14 @@ test_errors (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (crm_ordinal_new (&cases[i].column, 1, cases[i].y, cases[i].n,
+      g_assert_null (crm_ordinal_new (&cases[i].column, 1, NULL, cases[i].y, cases[i].n,
                                       cases[i].categories, NULL, &error));
       g_assert_error (error, CRM_ANALYTICS_ERROR, cases[i].code);
     }
 
   draw_sample (&sample, 4);
   crm_fixture_cancel_after (&cancel, 15);
-  g_assert_null (crm_ordinal_new (columns, 2, sample.y, N, 4, &cancel.context, &stopped));
+  g_assert_null (crm_ordinal_new (columns, 2, NULL, sample.y, N, 4, &cancel.context, &stopped));
   g_assert_error (stopped, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
 }
 

@@ -67,7 +67,7 @@ test_two (void)
   double r, ya, yb, p, q, u, v;
 
   draw_sample (&sample, 1.2);
-  weights = crm_relative_weights_new (drivers, 2, sample.y, N, NULL, NULL);
+  weights = crm_relative_weights_new (drivers, 2, NULL, sample.y, N, NULL, NULL);
   r = correlate (sample.a, sample.b);
   ya = correlate (sample.a, sample.y);
   yb = correlate (sample.b, sample.y);
@@ -91,7 +91,7 @@ test_twins (void)
   g_autoptr (CrmRelativeWeights) weights = NULL;
 
   draw_sample (&sample, 0);
-  weights = crm_relative_weights_new (drivers, 3, sample.y, N, NULL, NULL);
+  weights = crm_relative_weights_new (drivers, 3, NULL, sample.y, N, NULL, NULL);
   g_assert_cmpuint (weights->rank, ==, 2);
   crm_assert_near (weights->weights[0], weights->weights[2], 1e-12, 0);
   g_assert_cmpfloat (weights->weights[1], <, 0.02);
@@ -120,12 +120,12 @@ test_order_and_threads (void)
       shuffled.y[i] = sample.y[order[i]];
     }
 
-  one = crm_relative_weights_new (drivers, 3, sample.y, N, NULL, NULL);
+  one = crm_relative_weights_new (drivers, 3, NULL, sample.y, N, NULL, NULL);
   for (guint threads = 1; threads <= 7; threads += 3)
     {
       CrmAnalyticsContext context = { .n_threads = threads };
       g_autoptr (CrmRelativeWeights) other =
-          crm_relative_weights_new (moved, 3, shuffled.y, N, &context, NULL);
+          crm_relative_weights_new (moved, 3, NULL, shuffled.y, N, &context, NULL);
 
       g_assert_cmpmem (one->weights, 3 * sizeof (double), other->weights, 3 * sizeof (double));
       g_assert_cmpmem (&one->r_squared, sizeof (double), &other->r_squared, sizeof (double));
@@ -153,22 +153,22 @@ test_errors (void)
   CrmFixtureCancel cancel;
 
   draw_sample (&sample, 0);
-  g_assert_null (crm_relative_weights_new (drivers, 0, sample.y, N, NULL, &error));
+  g_assert_null (crm_relative_weights_new (drivers, 0, NULL, sample.y, N, NULL, &error));
   g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_EMPTY);
   g_clear_error (&error);
-  g_assert_null (crm_relative_weights_new (drivers, 2, sample.y, 3, NULL, &error));
+  g_assert_null (crm_relative_weights_new (drivers, 2, NULL, sample.y, 3, NULL, &error));
   g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_TOO_FEW);
   g_clear_error (&error);
   crm_fixture_cancel_after (&cancel, 2);
-  g_assert_null (crm_relative_weights_new (drivers, 2, sample.y, N, &cancel.context, &error));
+  g_assert_null (crm_relative_weights_new (drivers, 2, NULL, sample.y, N, &cancel.context, &error));
   g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_CANCELLED);
   g_clear_error (&error);
   memset (sample.b, 0, sizeof sample.b);
-  g_assert_null (crm_relative_weights_new (drivers, 2, sample.y, N, NULL, &error));
+  g_assert_null (crm_relative_weights_new (drivers, 2, NULL, sample.y, N, NULL, &error));
   g_assert_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_DEGENERATE);
   g_clear_error (&error);
   sample.y[17] = NAN;
-  g_assert_null (crm_relative_weights_new (drivers, 2, sample.y, N, NULL, &error));
+  g_assert_null (crm_relative_weights_new (drivers, 2, NULL, sample.y, N, NULL, &error));
   g_assert_nonnull (error);
 }
 

@@ -115,7 +115,7 @@ test_refusals (void)
   expect_refusal ("a\n1\n", "astrology --input -", 2, "astrology");
   expect_refusal ("a\n1\n", "kmeans --input /nowhere/at/all.csv", 1, "/nowhere");
   expect_refusal ("a\n1\n", "choose-k --input -", 1, "too few");
-  expect_refusal ("recency,frequency,monetary\n1,-2,3\n", "rfm --input -", 1, "Frequency");
+  expect_refusal ("recency,frequency,monetary\n1,-2,3\n", "rfm --input -", 1, "column “frequency”");
   expect_refusal ("recency,frequency\n1,2\n", "rfm --input -", 1, "monetary");
 }
 

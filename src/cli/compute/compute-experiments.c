@@ -540,8 +540,8 @@ run_assign (const CrmComputeInput *input, CrmComputeOutput *output, GError **err
 
 /* clang-format off */
 static const CrmComputeColumn wilson_columns[] = {
-  { "successes", CRM_COMPUTE_COLUMN_OPTIONAL, "k", N_("how many succeeded; one interval a row") },
-  { "trials", CRM_COMPUTE_COLUMN_OPTIONAL, "n", N_("out of how many") },
+  { "successes", CRM_COMPUTE_COLUMN_COUNT, "k", N_("how many succeeded; one interval a row") },
+  { "trials", CRM_COMPUTE_COLUMN_COUNT, "n", N_("out of how many") },
   { NULL },
 };
 
@@ -554,9 +554,9 @@ static const CrmComputeOption wilson_options[] = {
 
 static const CrmComputeColumn two_proportion_columns[] = {
   { "group", CRM_COMPUTE_COLUMN_TEXT, "arm,variant,segment", N_("name of the group") },
-  { "outcome", CRM_COMPUTE_COLUMN_OPTIONAL, "y,converted,success", N_("0 or 1, one row a person") },
-  { "successes", CRM_COMPUTE_COLUMN_OPTIONAL, "k,conversions", N_("counted successes, one row a group") },
-  { "trials", CRM_COMPUTE_COLUMN_OPTIONAL, "n,people", N_("people in the group") },
+  { "outcome", CRM_COMPUTE_COLUMN_COUNT, "y,converted,success", N_("0 or 1, one row a person") },
+  { "successes", CRM_COMPUTE_COLUMN_COUNT, "k,conversions", N_("counted successes, one row a group") },
+  { "trials", CRM_COMPUTE_COLUMN_COUNT, "n,people", N_("people in the group") },
   { NULL },
 };
 
@@ -597,8 +597,8 @@ static const CrmComputeOption power_options[] = {
 };
 
 static const CrmComputeColumn srm_columns[] = {
-  { "count", CRM_COMPUTE_COLUMN_REQUIRED, "n,people,users", N_("people found in each group") },
-  { "share", CRM_COMPUTE_COLUMN_OPTIONAL, "expected,weight", N_("planned share of each; equal unless given") },
+  { "count", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_COUNT, "n,people,users", N_("people found in each group") },
+  { "share", CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "expected,weight", N_("planned share of each; equal unless given") },
   { NULL },
 };
 
@@ -608,7 +608,7 @@ static const CrmComputeOption srm_options[] = {
 };
 
 static const CrmComputeColumn adjust_columns[] = {
-  { "p", CRM_COMPUTE_COLUMN_REQUIRED, "p_value,pvalue", N_("p-values, one a test") },
+  { "p", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_SHARE, "p_value,pvalue", N_("p-values, one a test") },
   { NULL },
 };
 

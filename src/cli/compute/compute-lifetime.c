@@ -427,10 +427,10 @@ run_backtest (const CrmComputeInput *input, CrmComputeOutput *output, GError **e
 static const CrmComputeColumn model_columns[] = {
   { "id", CRM_COMPUTE_COLUMN_TEXT, "customer,customer_id,customerid",
     N_("the customer, repeated in the answer") },
-  { "frequency", 0, "x,repeats,repeat_purchases",
+  { "frequency", CRM_COMPUTE_COLUMN_COUNT, "x,repeats,repeat_purchases",
     N_("repeat purchases, the first one not counted; whole numbers") },
-  { "recency", 0, "t_x,tx", N_("time from the first to the last purchase, 0 without a repeat") },
-  { "T", 0, "age,t_cal,tcal", N_("time from the first purchase to the end of observation") },
+  { "recency", CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "t_x,tx", N_("time from the first to the last purchase, 0 without a repeat") },
+  { "T", CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "age,t_cal,tcal", N_("time from the first purchase to the end of observation") },
   { "date", CRM_COMPUTE_COLUMN_TEXT, "day,order_date,invoicedate",
     N_("instead of the three: the day of a purchase, one row each") },
   { "monetary", CRM_COMPUTE_COLUMN_MISSING, "monetary_value,amount,amt,mean_amount,revenue",
@@ -456,9 +456,9 @@ static const CrmComputeOption model_options[] = {
 static const CrmComputeColumn gammagamma_columns[] = {
   { "id", CRM_COMPUTE_COLUMN_TEXT, "customer,customer_id,customerid",
     N_("the customer, repeated in the answer") },
-  { "frequency", CRM_COMPUTE_COLUMN_REQUIRED, "x,repeats,repeat_purchases",
+  { "frequency", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_COUNT, "x,repeats,repeat_purchases",
     N_("purchases that were averaged; whole numbers, 0 with amount 0 is left out of the fit") },
-  { "monetary", CRM_COMPUTE_COLUMN_REQUIRED, "monetary_value,amount,mean_amount,mean,m",
+  { "monetary", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "monetary_value,amount,mean_amount,mean,m",
     N_("their average amount, above 0") },
   { NULL },
 };

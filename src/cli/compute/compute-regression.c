@@ -66,7 +66,8 @@ write_folds (const CrmComputeInput *input, const double *const *features, guint 
                           folds);
   else
     crm_folds_by_row (n, n_folds, folds);
-  if (!crm_logistic_cross_validate (features, n_features, outcome, n,
+  if (!crm_logistic_cross_validate (features, n_features,
+                                    crm_compute_input_names (input, "feature"), outcome, n,
                                     crm_compute_input_number (input, "ridge"), folds, n_folds,
                                     crm_compute_input_context (input), p, error) ||
       !crm_classifier_score (p, outcome, n, crm_compute_input_context (input), &score, error))
@@ -107,8 +108,10 @@ run_logit (const CrmComputeInput *input, CrmComputeOutput *output, GError **erro
   g_autoptr (CrmLogistic) fit = NULL;
   CrmClassifierScore score;
 
-  fit = crm_logistic_new (features, n_features, outcome, n,
-                          crm_compute_input_number (input, "ridge"), context, error);
+  if (!crm_compute_input_check_range (input, "outcome", 0, 1, error))
+    return FALSE;
+  fit = crm_logistic_new (features, n_features, crm_compute_input_names (input, "feature"), outcome,
+                          n, crm_compute_input_number (input, "ridge"), context, error);
   if (fit == NULL)
     return FALSE;
   crm_logistic_predict (fit, features, n, p);
@@ -192,8 +195,8 @@ run_ordinal (const CrmComputeInput *input, CrmComputeOutput *output, GError **er
   if (categories == NULL)
     return FALSE;
   ranks = rank_answers (outcome, n, categories);
-  fit = crm_ordinal_new (features, n_features, ranks, n, categories->len,
-                         crm_compute_input_context (input), error);
+  fit = crm_ordinal_new (features, n_features, crm_compute_input_names (input, "feature"), ranks, n,
+                         categories->len, crm_compute_input_context (input), error);
   if (fit == NULL)
     return FALSE;
 
@@ -212,7 +215,7 @@ static const CrmComputeColumn answer_columns[] = {
 };
 
 static const CrmComputeColumn feature_columns[] = {
-  { "outcome", CRM_COMPUTE_COLUMN_REQUIRED, "y,target,churn", N_("0 or 1") },
+  { "outcome", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_COUNT, "y,target,churn", N_("0 or 1") },
   { "feature", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_MANY | CRM_COMPUTE_COLUMN_REST, NULL,
     N_("features, one a column") },
   { NULL },

@@ -368,7 +368,7 @@ static const CrmComputeColumn columns[] = {
   { "score", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_MISSING, "score100",
     N_("an answer on 0 to 100; empty for a customer who did not answer") },
   { "instrument", CRM_COMPUTE_COLUMN_TEXT, "survey,kind", N_("which kind of survey it was, as CSAT or NPS") },
-  { "age", CRM_COMPUTE_COLUMN_MISSING, "age_days", N_("age of the answer") },
+  { "age", CRM_COMPUTE_COLUMN_MISSING | CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "age_days", N_("age of the answer") },
   { "feature", CRM_COMPUTE_COLUMN_MANY | CRM_COMPUTE_COLUMN_REST, NULL,
     N_("behaviour of the customer; unless named, every other number column. Not read with --customers") },
   { NULL },

@@ -310,9 +310,9 @@ run_choose_k (const CrmComputeInput *input, CrmComputeOutput *output, GError **e
 static const CrmComputeColumn rfm_columns[] = {
   { "id", CRM_COMPUTE_COLUMN_TEXT, "customer,customer_id,customerid",
     N_("the customer, repeated in the answer") },
-  { "recency", CRM_COMPUTE_COLUMN_REQUIRED, "recency_days",
+  { "recency", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "recency_days",
     N_("days since the last purchase, not negative; less is better") },
-  { "frequency", CRM_COMPUTE_COLUMN_REQUIRED, "transactions,orders",
+  { "frequency", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "transactions,orders",
     N_("number of purchases, not negative") },
   { "monetary", CRM_COMPUTE_COLUMN_REQUIRED, "amount,revenue", N_("amount spent") },
   { NULL },

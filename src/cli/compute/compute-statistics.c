@@ -97,6 +97,8 @@ run_nps (const CrmComputeInput *input, CrmComputeOutput *output, GError **error)
   double level = crm_compute_input_number (input, "level");
   CrmNps nps;
 
+  if (answers != NULL && !crm_compute_input_check_range (input, "score", 0, 10, error))
+    return FALSE;
   if (answers == NULL ? !crm_nps_from_counts (crm_compute_input_integer (input, "promoters"),
                                               crm_compute_input_integer (input, "passives"),
                                               crm_compute_input_integer (input, "detractors"),
@@ -113,8 +115,12 @@ run_nps (const CrmComputeInput *input, CrmComputeOutput *output, GError **error)
 static gboolean
 run_top_box (const CrmComputeInput *input, CrmComputeOutput *output, GError **error)
 {
+  double minimum = (double) crm_compute_input_integer (input, "minimum");
+  double maximum = (double) crm_compute_input_integer (input, "maximum");
   CrmTopBox box;
 
+  if (minimum < maximum && !crm_compute_input_check_range (input, "score", minimum, maximum, error))
+    return FALSE;
   if (!crm_top_box (crm_compute_input_numbers (input, "score"), crm_compute_input_n_rows (input),
                     (int) crm_compute_input_integer (input, "minimum"),
                     (int) crm_compute_input_integer (input, "maximum"),
@@ -129,9 +135,7 @@ run_top_box (const CrmComputeInput *input, CrmComputeOutput *output, GError **er
   write_interval (output, "wilson", box.lower, box.upper);
   crm_compute_output_number (output, "mean", box.mean);
   crm_compute_output_number (output, "se", box.se);
-  write_cut_interval (output, "mean_interval", box.mean_lower, box.mean_upper,
-                      (double) crm_compute_input_integer (input, "minimum"),
-                      (double) crm_compute_input_integer (input, "maximum"));
+  write_cut_interval (output, "mean_interval", box.mean_lower, box.mean_upper, minimum, maximum);
   return TRUE;
 }
 
@@ -175,6 +179,10 @@ run_acsi (const CrmComputeInput *input, CrmComputeOutput *output, GError **error
                    _ ("%u weights for %u items"), weights->len, n_items);
       return FALSE;
     }
+  if (crm_compute_input_number (input, "minimum") < crm_compute_input_number (input, "maximum") &&
+      !crm_compute_input_check_range (input, "item", crm_compute_input_number (input, "minimum"),
+                                      crm_compute_input_number (input, "maximum"), error))
+    return FALSE;
   if (!crm_acsi (items, n_items, crm_compute_input_n_rows (input),
                  weights->len > 0 ? (const double *) weights->data : NULL,
                  crm_compute_input_number (input, "minimum"),
@@ -217,8 +225,9 @@ run_relative_weights (const CrmComputeInput *input, CrmComputeOutput *output, GE
   guint n_drivers;
   const double *const *drivers = crm_compute_input_many (input, "driver", &n_drivers);
   g_autoptr (CrmRelativeWeights) result = crm_relative_weights_new (
-      drivers, n_drivers, crm_compute_input_numbers (input, "outcome"),
-      crm_compute_input_n_rows (input), crm_compute_input_context (input), error);
+      drivers, n_drivers, crm_compute_input_names (input, "driver"),
+      crm_compute_input_numbers (input, "outcome"), crm_compute_input_n_rows (input),
+      crm_compute_input_context (input), error);
 
   if (result == NULL)
     return FALSE;
@@ -269,7 +278,7 @@ run_service_level (const CrmComputeInput *input, CrmComputeOutput *output, GErro
 
 /* clang-format off */
 static const CrmComputeColumn nps_columns[] = {
-  { "score", CRM_COMPUTE_COLUMN_OPTIONAL, "nps,answer,rating,rec", N_("answers, whole numbers 0 to 10") },
+  { "score", CRM_COMPUTE_COLUMN_WHOLE, "nps,answer,rating,rec", N_("answers, whole numbers 0 to 10") },
   { "group", CRM_COMPUTE_COLUMN_TEXT, "segment,bu", N_("group; each gets its own index") },
   { NULL },
 };
@@ -283,7 +292,7 @@ static const CrmComputeOption nps_options[] = {
 };
 
 static const CrmComputeColumn score_columns[] = {
-  { "score", CRM_COMPUTE_COLUMN_REQUIRED, "csat,ces,answer,rating,value", N_("answers, whole numbers") },
+  { "score", CRM_COMPUTE_COLUMN_REQUIRED | CRM_COMPUTE_COLUMN_WHOLE, "csat,ces,answer,rating,value", N_("answers, whole numbers") },
   { NULL },
 };
 
@@ -337,9 +346,9 @@ static const CrmComputeColumn driver_columns[] = {
 
 static const CrmComputeColumn service_columns[] = {
   { "duration", CRM_COMPUTE_COLUMN_MISSING, "hours,days", N_("time to resolution, any unit") },
-  { "kept", CRM_COMPUTE_COLUMN_MISSING, "made_sla,sla", N_("1 when the promise was kept, 0 when not") },
-  { "reopened", CRM_COMPUTE_COLUMN_MISSING, "reopen_count", N_("how many times a case came back") },
-  { "reassigned", CRM_COMPUTE_COLUMN_MISSING, "reassignment_count", N_("how many times it changed hands") },
+  { "kept", CRM_COMPUTE_COLUMN_MISSING | CRM_COMPUTE_COLUMN_COUNT, "made_sla,sla", N_("1 when the promise was kept, 0 when not") },
+  { "reopened", CRM_COMPUTE_COLUMN_MISSING | CRM_COMPUTE_COLUMN_COUNT, "reopen_count", N_("how many times a case came back") },
+  { "reassigned", CRM_COMPUTE_COLUMN_MISSING | CRM_COMPUTE_COLUMN_NOT_NEGATIVE, "reassignment_count", N_("how many times it changed hands") },
   { NULL },
 };
 

@@ -31,6 +31,9 @@ typedef struct
 /* Squares and sums of numbers up to here stay finite. */
 #define LARGEST 1e100
 
+/* And of those from here on do not vanish. */
+#define SMALLEST 1e-100
+
 typedef struct
 {
   guint index; /* of the column in the file */
@@ -290,6 +293,25 @@ is_missing (const char *cell)
   return *cell == '\0' || g_str_equal (cell, "NA") || g_ascii_strcasecmp (cell, "nan") == 0;
 }
 
+/* What is wrong with a number in such a column; NULL: nothing. */
+static const char *
+find_fault (CrmComputeColumnFlags flags, double number)
+{
+  gboolean share = (flags & CRM_COMPUTE_COLUMN_SHARE) != 0;
+
+  if (fabs (number) > LARGEST)
+    return N_ ("Data row %zu, column “%s”: “%.60s” is too large to compute with");
+  if (!share && number != 0 && fabs (number) < SMALLEST)
+    return N_ ("Data row %zu, column “%s”: “%.60s” is too small to compute with");
+  if ((flags & CRM_COMPUTE_COLUMN_WHOLE) != 0 && number != floor (number))
+    return N_ ("Data row %zu, column “%s”: “%.60s” is not a whole number");
+  if ((flags & CRM_COMPUTE_COLUMN_NOT_NEGATIVE) != 0 && number < 0)
+    return N_ ("Data row %zu, column “%s”: “%.60s” is below 0");
+  if (share && !(number >= 0 && number <= 1))
+    return N_ ("Data row %zu, column “%s”: “%.60s” is not between 0 and 1");
+  return NULL;
+}
+
 static void
 store_number (Reader *reader, const Target *target, const char *cell)
 {
@@ -300,10 +322,10 @@ store_number (Reader *reader, const Target *target, const char *cell)
 
   if (parse_number (cell, &number))
     {
-      if (fabs (number) > LARGEST)
-        fail (reader, CRM_ANALYTICS_ERROR_VALUE,
-              _ ("Data row %zu, column “%s”: “%.60s” is too large to compute with"), row, name,
-              cell);
+      const char *fault = find_fault (target->role->spec->flags, number);
+
+      if (fault != NULL)
+        fail (reader, CRM_ANALYTICS_ERROR_VALUE, _ (fault), row, name, cell);
     }
   else if ((target->role->spec->flags & CRM_COMPUTE_COLUMN_MISSING) != 0 && is_missing (cell))
     number = NAN;

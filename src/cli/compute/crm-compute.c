@@ -92,6 +92,30 @@ crm_compute_input_names (const CrmComputeInput *self, const char *role)
   return (const char *const *) found->names->pdata;
 }
 
+gboolean
+crm_compute_input_check_range (const CrmComputeInput *self, const char *role, double minimum,
+                               double maximum, GError **error)
+{
+  CrmComputeRole *found = crm_compute_table_role (self->table, role);
+
+  g_return_val_if_fail (found != NULL, FALSE);
+  for (guint j = 0; j < found->values->len; j++)
+    for (gsize i = 0; i < self->table->n_rows; i++)
+      {
+        double value = ((const double *) found->data[j])[i];
+
+        if (crm_analytics_cancelled_at (&self->context, i))
+          return crm_analytics_raise_cancelled (error);
+        if (!(value < minimum || value > maximum))
+          continue;
+        g_set_error (error, CRM_ANALYTICS_ERROR, CRM_ANALYTICS_ERROR_VALUE,
+                     _ ("Data row %zu, column “%s”: %g is not between %g and %g"), i + 1,
+                     (const char *) found->names->pdata[j], value, minimum, maximum);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static const CrmComputeOption *
 find_option (const CrmComputeMethod *method, const char *name)
 {

@@ -24,6 +24,10 @@ typedef enum
       1 << 2, /* an empty cell or NA is NaN, text is kept; otherwise an error */
   CRM_COMPUTE_COLUMN_MANY = 1 << 3, /* any number of columns */
   CRM_COMPUTE_COLUMN_REST = 1 << 4, /* with MANY: unless named, every unclaimed number column */
+  CRM_COMPUTE_COLUMN_NOT_NEGATIVE = 1 << 5,
+  CRM_COMPUTE_COLUMN_WHOLE = 1 << 6,
+  CRM_COMPUTE_COLUMN_COUNT = CRM_COMPUTE_COLUMN_NOT_NEGATIVE | CRM_COMPUTE_COLUMN_WHOLE,
+  CRM_COMPUTE_COLUMN_SHARE = 1 << 7, /* within 0 and 1, however small */
 } CrmComputeColumnFlags;
 
 /* A column is found by --col ROLE=NAME, else by a header equal to @role or one of @aliases (separated
@@ -92,6 +96,11 @@ const char *const *crm_compute_input_text (const CrmComputeInput *self, const ch
 const double *const *
 crm_compute_input_many (const CrmComputeInput *self, const char *role, guint *n_columns);
 const char *const *crm_compute_input_names (const CrmComputeInput *self, const char *role);
+
+/* FALSE with @error set when a number in a column of @role is not within @minimum and @maximum; it names
+ * the column and the row. */
+gboolean crm_compute_input_check_range (const CrmComputeInput *self, const char *role,
+                                        double minimum, double maximum, GError **error);
 
 /* Options, with the table's initial value where none was given. */
 gboolean crm_compute_input_has_option (const CrmComputeInput *self, const char *name);
