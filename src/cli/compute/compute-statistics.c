@@ -207,6 +207,12 @@ run_quantile (const CrmComputeInput *input, CrmComputeOutput *output, GError **e
 
   if (!parse_list (input, "probabilities", p, error))
     return FALSE;
+  if (p->len == 0)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--probabilities takes numbers with commas between"));
+      return FALSE;
+    }
   quantiles = g_new0 (double, MAX (p->len, 1));
   if (!crm_quantiles (crm_compute_input_numbers (input, "value"), crm_compute_input_n_rows (input),
                       (const double *) p->data, p->len,

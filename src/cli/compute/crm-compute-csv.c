@@ -150,6 +150,15 @@ claim (Reader *reader, CrmComputeRole *role, guint index)
             _ ("Columns %u and %u of the file are both called “%s”: rename one"),
             MIN (i, index) + 1, MAX (i, index) + 1, name);
 
+  for (guint i = 0; i < reader->targets->len; i++)
+    {
+      const Target *other = &g_array_index (reader->targets, Target, i);
+
+      if (other->role == role && other->index == index)
+        fail (reader, CRM_ANALYTICS_ERROR_PARAMETER, _ ("Column “%s” is named twice for “%s”"),
+              name, role->spec->role);
+    }
+
   g_ptr_array_add (role->names, g_strdup (reader->header->pdata[index]));
   g_ptr_array_add (role->values,
                    g_array_new (FALSE, FALSE, text ? sizeof (char *) : sizeof (double)));

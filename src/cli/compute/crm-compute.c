@@ -242,7 +242,11 @@ check_number (const CrmComputeOption *option, const char *value, GError **error)
                       : g_ascii_strtod (value, &end);
 
   if (end == value || *end != '\0' || !isfinite (number))
-    return set_usage_error (error, _ ("--%s: “%s” is not a number"), option->name, value);
+    return set_usage_error (error,
+                            option->kind == CRM_COMPUTE_OPTION_INTEGER
+                                ? _ ("--%s: “%s” is not a whole number")
+                                : _ ("--%s: “%s” is not a number"),
+                            option->name, value);
   if (option->minimum < option->maximum && (number < option->minimum || number > option->maximum))
     return set_usage_error (error, _ ("--%s must be between %g and %g"), option->name,
                             option->minimum, option->maximum);
@@ -276,6 +280,9 @@ map_column (CrmComputeInput *input, const char *value, GError **error)
 static gboolean
 take_option (CrmComputeInput *input, const char *name, const char *value, GError **error)
 {
+  static const CrmComputeOption threads = {
+    "threads", CRM_COMPUTE_OPTION_INTEGER, NULL, 0, 64, NULL
+  };
   const CrmComputeOption *option = find_option (input->method, name);
 
   if (g_str_equal (name, "input"))
@@ -288,7 +295,9 @@ take_option (CrmComputeInput *input, const char *name, const char *value, GError
     return map_column (input, value, error);
   if (g_str_equal (name, "threads"))
     {
-      input->context.n_threads = (guint) CLAMP (g_ascii_strtoll (value, NULL, 10), 0, 64);
+      if (!check_number (&threads, value, error))
+        return FALSE;
+      input->context.n_threads = (guint) g_ascii_strtoll (value, NULL, 10);
       return TRUE;
     }
 
