@@ -91,19 +91,35 @@ test_recovery (void)
     }
 }
 
-/* Randall (1989): bitterness of wine, 1 to 5, by temperature and contact; counts of answers. */
+/* The fit against the reference file: @names in the order of the estimates; @section has coefficients
+ * and, in @thresholds or among them, the thresholds. */
 static void
-test_wine (void)
+check_shared (const CrmOrdinal *fit, const char *section, const char *thresholds,
+              const char *const *names, guint n_thresholds)
+{
+  g_autofree char *path = crm_fixture_shared ("expected/regression_R.json");
+  g_autoptr (JsonParser) json = path != NULL ? crm_fixture_json (path) : NULL;
+
+  for (guint i = 0; json != NULL && names[i] != NULL; i++)
+    {
+      const char *part = i < n_thresholds ? thresholds : "coef";
+      g_autofree char *estimate = g_strdup_printf ("%s.%s.%s", section, part, names[i]);
+      g_autofree char *se = g_strdup_printf ("%s.se.%s", section, names[i]);
+
+      /* The optimisers of R stop a little earlier. */
+      crm_assert_near (fit->estimates[i], crm_fixture_number (json, estimate), 1e-5, 0);
+      crm_assert_near (fit->se[i], crm_fixture_number (json, se), 1e-4, 0);
+    }
+}
+
+/* Randall (1989): bitterness of wine, 1 to 5, by temperature and contact; counts of answers. */
+static CrmOrdinal *
+fit_wine (void)
 {
   static const guint counts[2][2][5] = { { { 4, 9, 5, 0, 0 }, { 1, 7, 8, 2, 0 } },
                                          { { 0, 5, 8, 3, 2 }, { 0, 1, 5, 7, 5 } } };
-  const double estimates[] = { -1.344383411265, 1.250808798417, 3.466886926474,
-                               5.00640420427,   2.503102007899, 1.527797658095 };
-  const double errors[] = { 0.5171020453243, 0.4378802029616, 0.5977604246084,
-                            0.730906343667,  0.5286801008248, 0.4766226296483 };
   double warm[72], contact[72], answer[72];
   const double *columns[] = { warm, contact };
-  g_autoptr (CrmOrdinal) fit = NULL;
   gsize n = 0;
 
   for (guint w = 0; w < 2; w++)
@@ -116,7 +132,18 @@ test_wine (void)
             answer[n] = a;
           }
   g_assert_cmpuint (n, ==, 72);
-  fit = crm_ordinal_new (columns, 2, NULL, answer, n, 5, NULL, NULL);
+  return crm_ordinal_new (columns, 2, NULL, answer, n, 5, NULL, NULL);
+}
+
+static void
+test_wine (void)
+{
+  const double estimates[] = { -1.344383411265, 1.250808798417, 3.466886926474,
+                               5.00640420427,   2.503102007899, 1.527797658095 };
+  const double errors[] = { 0.5171020453243, 0.4378802029616, 0.5977604246084,
+                            0.730906343667,  0.5286801008248, 0.4766226296483 };
+  g_autoptr (CrmOrdinal) fit = fit_wine ();
+
   for (guint i = 0; i < 6; i++)
     {
       crm_assert_near (fit->estimates[i], estimates[i], 1e-6, 0);
@@ -125,9 +152,18 @@ test_wine (void)
   crm_assert_near (fit->log_likelihood, -86.491923365649, 0, 1e-6);
 }
 
-/* Madsen (1976): satisfaction with housing in Copenhagen by influence, type and contact. */
 static void
-test_housing (void)
+test_wine_shared (void)
+{
+  static const char *const names[] = { "1|2", "2|3", "3|4", "4|5", "tempwarm", "contactyes", NULL };
+  g_autoptr (CrmOrdinal) fit = fit_wine ();
+
+  check_shared (fit, "clm_wine", "coef", names, 4);
+}
+
+/* Madsen (1976): satisfaction with housing in Copenhagen by influence, type and contact. */
+static CrmOrdinal *
+fit_housing (void)
 {
   /* clang-format off */
   static const guint counts[2][4][3][3] = {
@@ -137,15 +173,8 @@ test_housing (void)
       { { 20, 23, 20 }, { 10, 22, 24 }, { 7, 10, 21 } }, { { 57, 23, 13 }, { 31, 21, 13 }, { 5, 6, 13 } } },
   };
   /* clang-format on */
-  const double estimates[] = {
-    -0.4961351381892, 0.6907082592538,  0.566393737902,  1.288819110364,
-    -0.5723500020383, -0.3661863706867, -1.091014658963, 0.3602840045669
-  };
-  const double errors[] = { 0.1248472450367, 0.1254719394718, 0.104652784393,  0.1271561476939,
-                            0.1192380119102, 0.1551733364102, 0.1514860225314, 0.09553579774865 };
   double x[6][1681], y[1681];
   const double *columns[] = { x[0], x[1], x[2], x[3], x[4], x[5] };
-  g_autoptr (CrmOrdinal) fit = NULL;
   gsize n = 0;
 
   for (guint c = 0; c < 2; c++)
@@ -162,13 +191,38 @@ test_housing (void)
               y[n] = answer;
             }
   g_assert_cmpuint (n, ==, 1681);
-  fit = crm_ordinal_new (columns, 6, NULL, y, n, 3, NULL, NULL);
+  return crm_ordinal_new (columns, 6, NULL, y, n, 3, NULL, NULL);
+}
+
+static void
+test_housing (void)
+{
+  const double estimates[] = {
+    -0.4961351381892, 0.6907082592538,  0.566393737902,  1.288819110364,
+    -0.5723500020383, -0.3661863706867, -1.091014658963, 0.3602840045669
+  };
+  const double errors[] = { 0.1248472450367, 0.1254719394718, 0.104652784393,  0.1271561476939,
+                            0.1192380119102, 0.1551733364102, 0.1514860225314, 0.09553579774865 };
+  g_autoptr (CrmOrdinal) fit = fit_housing ();
+
   for (guint i = 0; i < 8; i++)
     {
       crm_assert_near (fit->estimates[i], estimates[i], 1e-6, 0);
       crm_assert_near (fit->se[i], errors[i], 1e-5, 0);
     }
   crm_assert_near (fit->deviance, 3479.14929905895, 0, 1e-6);
+}
+
+static void
+test_housing_shared (void)
+{
+  static const char *const names[] = {
+    "Low|Medium", "Medium|High", "InflMedium", "InflHigh", "TypeApartment",
+    "TypeAtrium", "TypeTerrace", "ContHigh",   NULL,
+  };
+  g_autoptr (CrmOrdinal) fit = fit_housing ();
+
+  check_shared (fit, "polr_housing", "zeta", names, 2);
 }
 
 static void
@@ -218,7 +272,9 @@ main (int argc, char **argv)
   g_test_add_func ("/analytics/ordinal/two-categories", test_two_categories);
   g_test_add_func ("/analytics/ordinal/recovery", test_recovery);
   g_test_add_func ("/analytics/ordinal/wine", test_wine);
+  g_test_add_func ("/analytics/ordinal/wine-shared", test_wine_shared);
   g_test_add_func ("/analytics/ordinal/housing", test_housing);
+  g_test_add_func ("/analytics/ordinal/housing-shared", test_housing_shared);
   g_test_add_func ("/analytics/ordinal/errors", test_errors);
   return g_test_run ();
 }
