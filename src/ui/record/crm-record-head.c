@@ -329,7 +329,18 @@ add_picker (CrmRecordHead *self, const char *const *tags)
   crm_value_picker_set_values (CRM_VALUE_PICKER (self->picker), tags);
   button = gtk_widget_get_first_child (self->picker);
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), FALSE);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-add-symbolic");
+  /* Beside other tags a plus says enough. */
+  if (tags[0] != NULL)
+    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-add-symbolic");
+  else
+    {
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("crm-add-symbolic"));
+      gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Add tag")));
+      gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
+      gtk_widget_add_css_class (self->picker, "crm-tag-first");
+    }
   gtk_widget_set_tooltip_text (button, _ ("Add or Remove Tags (Ctrl+T)"));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (self->picker, "crm-tag-add");
