@@ -89,6 +89,12 @@ static const Check checks[] = {
     "coalesce (status, 'done') = 'done' GROUP BY customer) SELECT count (*) FROM customer c LEFT "
     "JOIN act ON act.customer = c.id "
     "WHERE c.last_activity IS NOT act.at" },
+  { N_ ("contacts whose customer differs from their affiliations"),
+    "WITH tie AS (SELECT contact, customer, row_number () OVER (PARTITION BY contact ORDER BY "
+    "CASE WHEN to_day IS NULL THEN 0 ELSE 1 END, coalesce (is_primary, 0) DESC, created_at, id) AS "
+    "n FROM "
+    "affiliation WHERE deleted_at IS NULL) SELECT count (*) FROM contact c LEFT JOIN tie ON "
+    "tie.contact = c.id AND tie.n = 1 WHERE c.customer IS NOT tie.customer" },
   { N_ ("customers with a wrong sort key"),
     "SELECT count (*) FROM customer WHERE name_sort IS NOT crm_sort_key (name)" },
   { N_ ("contacts with a wrong sort key"),

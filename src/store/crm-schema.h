@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* The schema as frozen SQL, one file a version; PRAGMA user_version says which one a file has. */
-#define CRM_SCHEMA_VERSION 2
+#define CRM_SCHEMA_VERSION 3
 
 int crm_schema_version (sqlite3 *db); /* 0: empty file; -1: not readable, see sqlite3_errmsg() */
 /* Runs the steps from the file's version to `target`, all in one transaction. The tokenizer

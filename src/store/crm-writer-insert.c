@@ -35,17 +35,25 @@ crm_writer_rows_new (void)
   return rows;
 }
 
-/* Counts and sums of a new row; what belongs to it comes after it. */
+/* Counts, sums and links of a new row; what belongs to it comes after it. */
 static void
 set_zero_totals (const CrmEntity *entity, CrmValue *values)
 {
   for (guint i = 0; i < entity->n_fields; i++)
-    if ((entity->fields[i].flags & CRM_FIELD_DERIVED) &&
-        (entity->fields[i].kind == CRM_FIELD_INTEGER || entity->fields[i].kind == CRM_FIELD_MONEY))
-      {
-        crm_value_clear (&values[i]);
-        values[i] = crm_value_int (0);
-      }
+    if (entity->fields[i].flags & CRM_FIELD_DERIVED)
+      switch (entity->fields[i].kind)
+        {
+        case CRM_FIELD_INTEGER:
+        case CRM_FIELD_MONEY:
+          crm_value_clear (&values[i]);
+          values[i] = crm_value_int (0);
+          break;
+        case CRM_FIELD_LINK:
+          crm_value_clear (&values[i]);
+          break;
+        default:
+          break;
+        }
 }
 
 gboolean
@@ -139,6 +147,49 @@ write_entity (CrmWriter *self, const CrmEntity *entity, GPtrArray *rows, GError 
   return TRUE;
 }
 
+/* A new contact that comes with its affiliation is written with its customer, which spares an update. */
+static void
+tie_contacts (CrmWriter *self)
+{
+  const CrmEntity *entity = &crm_entity_affiliation;
+  const int contact = crm_entity_field_index (entity, "contact"),
+            customer = crm_entity_field_index (entity, "customer"),
+            deleted = crm_entity_field_index (entity, "deleted-at"),
+            own = crm_entity_field_index (&crm_entity_contact, "customer");
+  g_autoptr (GHashTable) contacts = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Pending *pending = &g_array_index (self->rows, Pending, i);
+
+      if (pending->row->entity != &crm_entity_contact)
+        continue;
+      if (contacts == NULL)
+        contacts = g_hash_table_new (g_int64_hash, g_int64_equal);
+      g_hash_table_insert (contacts, (gpointer) &pending->id, pending->row->values);
+    }
+  for (guint i = 0; i < self->rows->len && contacts != NULL; i++)
+    {
+      const Pending *pending = &g_array_index (self->rows, Pending, i);
+      CrmId id;
+      CrmValue *values;
+
+      if (pending->row->entity != entity)
+        continue;
+      id = crm_value_get_int (&pending->row->values[contact]);
+      values = g_hash_table_lookup (contacts, &id);
+      /* With a second one: which of them counts is found when all are written. */
+      if (values == NULL || !crm_value_is_null (&values[own]) ||
+          !crm_value_is_null (&pending->row->values[deleted]))
+        {
+          crm_writer_touch (self, entity, pending->id, pending->row->values);
+          continue;
+        }
+      values[own] = crm_value_int (crm_value_get_int (&pending->row->values[customer]));
+      g_hash_table_remove (self->touched_contacts, &id);
+    }
+}
+
 gboolean
 crm_writer_settle_rows (CrmWriter *self, GError **error)
 {
@@ -149,6 +200,7 @@ crm_writer_settle_rows (CrmWriter *self, GError **error)
 
   if (self->rows->len == 0)
     return TRUE;
+  tie_contacts (self);
   rows = g_ptr_array_sized_new (self->rows->len);
   for (guint k = 0; k < n_entities && done; k++)
     {

@@ -244,6 +244,7 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
   self->rows = crm_writer_rows_new ();
   self->journal = crm_writer_journal_new ();
   self->touched_orders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->touched_contacts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched_customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched_currencies = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->rates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -284,6 +285,7 @@ crm_writer_free (CrmWriter *self)
   crm_statements_free (self->statements);
   sqlite3_close_v2 (self->db);
   g_hash_table_unref (self->touched_orders);
+  g_hash_table_unref (self->touched_contacts);
   g_hash_table_unref (self->touched_customers);
   g_hash_table_unref (self->touched_currencies);
   g_hash_table_unref (self->rates);

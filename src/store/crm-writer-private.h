@@ -22,6 +22,7 @@ typedef struct
   gint64 group;
   GHashTable *touched_orders;     /* CrmId as GINT */
   GHashTable *touched_customers;  /* totals to be recomputed */
+  GHashTable *touched_contacts;   /* their customer to be found again */
   GHashTable *touched_currencies; /* orders that are in another currency now */
   char currency[16];              /* the base currency, once it was asked for */
   GHashTable *rates;              /* "USD 19000" -> double */

@@ -40,7 +40,10 @@ index_entity (CrmWriter *self, const CrmEntity *entity, CrmProgressFunc progress
 static gboolean
 settle_all (CrmWriter *self, GError **error)
 {
-  static const char *const sources[] = { "SELECT id FROM sales_order", "SELECT id FROM customer" };
+  GHashTable *const sets[] = { self->touched_currencies, self->touched_customers,
+                               self->touched_contacts };
+  static const char *const sources[] = { "SELECT id FROM sales_order", "SELECT id FROM customer",
+                                         "SELECT id FROM contact" };
 
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     {
@@ -53,7 +56,7 @@ settle_all (CrmWriter *self, GError **error)
           gint64 *id = g_new (gint64, 1);
 
           *id = sqlite3_column_int64 (stmt, 0);
-          g_hash_table_add (i == 0 ? self->touched_currencies : self->touched_customers, id);
+          g_hash_table_add (sets[i], id);
         }
       sqlite3_finalize (stmt);
     }

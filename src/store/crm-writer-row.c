@@ -92,6 +92,8 @@ crm_writer_touch (CrmWriter *self, const CrmEntity *entity, CrmId id, const CrmV
     add_id (self->touched_orders, value_of (entity, values, "order"));
   else if (entity == &crm_entity_activity)
     add_id (self->touched_customers, value_of (entity, values, "customer"));
+  else if (entity == &crm_entity_affiliation)
+    add_id (self->touched_contacts, value_of (entity, values, "contact"));
   else if (entity == &crm_entity_exchange_rate || entity == &crm_entity_setting)
     {
       crm_writer_forget_money (self);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Derived totals: the amount of an order is the sum of its lines, its base amount what that is worth in the
- * base currency; a customer's totals are those of its live, not cancelled orders with an amount. Each is always recomputed whole from the rows, so
- * that it cannot drift; only customers and orders touched by the transaction are looked at. */
+ * base currency; a customer's totals are those of its live, not cancelled orders with an amount; a
+ * contact's customer is that of its first affiliation. Each is always recomputed whole from the rows,
+ * so that it cannot drift; only what the transaction touched is looked at. */
 
 #include "config.h"
 
@@ -115,6 +116,25 @@ settle_customer (CrmWriter *self, CrmId id, GError **error)
   return crm_writer_step (self, update, error);
 }
 
+/* Of several affiliations the one that holds, then the one as main contact, then the first. */
+static gboolean
+settle_contact (CrmWriter *self, CrmId id, GError **error)
+{
+  sqlite3_stmt *stmt = crm_writer_prepare_fixed (
+      self,
+      "UPDATE contact SET customer = a.customer FROM (SELECT (SELECT customer FROM affiliation "
+      "WHERE contact = ?1 AND deleted_at IS NULL ORDER BY to_day IS NOT NULL, is_primary IS TRUE "
+      "DESC, created_at, id LIMIT 1) AS customer) a WHERE contact.id = ?1 AND contact.customer IS "
+      "NOT "
+      "a.customer",
+      error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  return crm_writer_step (self, stmt, error);
+}
+
 gboolean
 crm_writer_settle_totals (CrmWriter *self, GError **error)
 {
@@ -141,6 +161,14 @@ crm_writer_settle_totals (CrmWriter *self, GError **error)
         return FALSE;
       crm_writer_touch (self, NULL, *(gint64 *) key, NULL);
     }
+  g_hash_table_iter_init (&iter, self->touched_contacts);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      if (!settle_contact (self, *(gint64 *) key, error))
+        return FALSE;
+      crm_writer_touch (self, NULL, *(gint64 *) key, NULL);
+    }
+  g_hash_table_remove_all (self->touched_contacts);
   g_hash_table_remove_all (self->touched_currencies);
   g_hash_table_remove_all (self->touched_orders);
   g_hash_table_remove_all (self->touched_customers);

@@ -58,6 +58,7 @@ crm_writer_begin (CrmWriter *self, gboolean durable, GError **error)
   self->group = 0;
   self->n_journaled = 0;
   g_hash_table_remove_all (self->touched_orders);
+  g_hash_table_remove_all (self->touched_contacts);
   g_hash_table_remove_all (self->touched_customers);
   g_hash_table_remove_all (self->touched_currencies);
   crm_writer_forget_money (self);

@@ -75,6 +75,39 @@ store_fixture_add_customer (StoreFixture *self, const char *name)
 }
 
 CrmId
+store_fixture_add_contact (StoreFixture *self, const char *name)
+{
+  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_contact);
+  g_autoptr (CrmRecord) record = crm_record_new (&crm_entity_contact);
+  g_autoptr (GError) error = NULL;
+  CrmId id;
+
+  crm_record_set_text (record, "name", name);
+  id = crm_changeset_insert (changes, record);
+  crm_store_apply (self->store, changes, NULL, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+CrmId
+store_fixture_add_affiliation (StoreFixture *self, CrmId customer, CrmId contact,
+                               gboolean is_primary)
+{
+  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_affiliation);
+  g_autoptr (CrmRecord) record = crm_record_new (&crm_entity_affiliation);
+  g_autoptr (GError) error = NULL;
+  CrmId id;
+
+  crm_record_set_int (record, "customer", customer);
+  crm_record_set_int (record, "contact", contact);
+  crm_record_set_int (record, "is-primary", is_primary);
+  id = crm_changeset_insert (changes, record);
+  crm_store_apply (self->store, changes, NULL, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+CrmId
 store_fixture_add_order (StoreFixture *self, CrmId customer, gint64 day, double quantity,
                          double price)
 {

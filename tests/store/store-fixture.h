@@ -22,6 +22,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreFixture, store_fixture_free)
 CrmReader *store_fixture_reader (StoreFixture *self);
 CrmRecord *store_fixture_customer (const char *name);
 CrmId store_fixture_add_customer (StoreFixture *self, const char *name);
+CrmId store_fixture_add_contact (StoreFixture *self, const char *name);
+CrmId store_fixture_add_affiliation (StoreFixture *self, CrmId customer, CrmId contact,
+                                     gboolean is_primary);
 CrmId store_fixture_add_order (StoreFixture *self, CrmId customer, gint64 day, double quantity,
                                double price);
 gint64 store_fixture_search (StoreFixture *self, const char *typed);

@@ -128,34 +128,6 @@ link_record (StoreFixture *fixture, const CrmEntity *entity, const char *field, 
   return id;
 }
 
-static CrmId
-tie (StoreFixture *fixture, CrmId customer, CrmId contact, gboolean primary)
-{
-  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_affiliation);
-  g_autoptr (CrmRecord) record = crm_record_new (&crm_entity_affiliation);
-  CrmId id;
-
-  crm_record_set_int (record, "customer", customer);
-  crm_record_set_int (record, "contact", contact);
-  crm_record_set_int (record, "is-primary", primary);
-  id = crm_changeset_insert (changes, record);
-  g_assert_true (crm_store_apply (fixture->store, changes, NULL, NULL));
-  return id;
-}
-
-static CrmId
-add_contact (StoreFixture *fixture, const char *name)
-{
-  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_contact);
-  g_autoptr (CrmRecord) record = crm_record_new (&crm_entity_contact);
-  CrmId id;
-
-  crm_record_set_text (record, "name", name);
-  id = crm_changeset_insert (changes, record);
-  g_assert_true (crm_store_apply (fixture->store, changes, NULL, NULL));
-  return id;
-}
-
 static void
 set (StoreFixture *fixture, CrmId id, const char *field, CrmValue value)
 {
@@ -186,7 +158,8 @@ test_merge (void)
   CrmId kept = add (fixture, "Lumina", "+8613805712290", NULL, NULL);
   CrmId gone = add (fixture, "Lumina Lighting", "+8613805712291", "a@lumina.example", "TAX1");
   CrmId third = add (fixture, "Lumina HK", "+8613805712290", "b@lumina.example", NULL);
-  CrmId li = add_contact (fixture, "Li"), wang = add_contact (fixture, "Wang");
+  CrmId li = store_fixture_add_contact (fixture, "Li"),
+        wang = store_fixture_add_contact (fixture, "Wang");
   CrmId child = link_record (fixture, &crm_entity_customer, "parent", gone, "name", "Daughter");
   CrmId above = add (fixture, "Holding", NULL, NULL, NULL);
   const CrmId others[] = { gone, third };
@@ -202,9 +175,9 @@ test_merge (void)
   store_fixture_add_order (fixture, gone, 20010, 2, 10);
   store_fixture_add_order (fixture, third, 20020, 3, 10);
   link_record (fixture, &crm_entity_activity, "customer", gone, "subject", "Call them");
-  tie (fixture, kept, li, TRUE);
-  tie (fixture, gone, li, FALSE);
-  tie (fixture, gone, wang, TRUE);
+  store_fixture_add_affiliation (fixture, kept, li, TRUE);
+  store_fixture_add_affiliation (fixture, gone, li, FALSE);
+  store_fixture_add_affiliation (fixture, gone, wang, TRUE);
   /* Above the kept one stands a customer whose parent is merged into it. */
   set (fixture, above, "parent", crm_value_int (gone));
   set (fixture, kept, "parent", crm_value_int (above));
@@ -277,7 +250,7 @@ test_refused (void)
   g_autoptr (StoreFixture) fixture = store_fixture_new ();
   g_autoptr (CrmReader) reader = store_fixture_reader (fixture);
   CrmId a = add (fixture, "A", NULL, NULL, NULL), b = add (fixture, "B", NULL, NULL, NULL);
-  CrmId contact = add_contact (fixture, "Li"), missing = a + 5;
+  CrmId contact = store_fixture_add_contact (fixture, "Li"), missing = a + 5;
   const CrmMergeChoice foreign = { "name", contact }, derived = { "order-sum", b };
   g_autoptr (GError) error = NULL;
 

@@ -38,6 +38,12 @@ static const char content_1[] =
     "INSERT INTO affiliation (id, customer, contact, is_primary) VALUES ((4 << 57) + 1, (2 << 57) "
     "+ 1, (3 << "
     "57) + 1, 1);"
+    "INSERT INTO contact (id, name, name_sort) SELECT (3 << 57) + i, 'Wang', crm_sort_key ('Wang') "
+    "FROM (SELECT 2 AS i UNION ALL SELECT 3);"
+    "INSERT INTO affiliation (id, customer, contact, is_primary, to_day, deleted_at) VALUES "
+    "((4 << 57) + 2, (2 << 57) + 1, (3 << 57) + 2, 1, 19000, NULL), "
+    "((4 << 57) + 3, (2 << 57) + 2, (3 << 57) + 2, NULL, NULL, NULL), "
+    "((4 << 57) + 4, (2 << 57) + 1, (3 << 57) + 3, 1, NULL, 5000);"
     "INSERT INTO product (id, name, code, list_price, currency) VALUES ((5 << 57) + 1, 'Bearing', "
     "'P1', 198000, "
     "'JPY');"
@@ -337,6 +343,11 @@ test_version_1 (void)
   g_assert_cmpint (get (place->path, "SELECT unrated_count > 0 AND order_count > 0 FROM customer "
                                      "WHERE code = 'C6'"),
                    ==, 1);
+
+  /* Of two customers the one that holds; none of an affiliation that was removed. */
+  g_assert_cmpint (get (place->path, "SELECT sum ((id - (3 << 57)) * 10 + customer - (2 << 57)) "
+                                     "FROM contact WHERE customer IS NOT NULL"),
+                   ==, 11 + 22);
 
   /* What was done before can be taken back still. */
   crm_store_undo (store, 1, NULL, NULL, NULL, &error);

@@ -27,6 +27,7 @@ static const CrmField fields[] = {
   { "description",  CRM_FIELD_LONG_TEXT, CRM_FIELD_NONE,                        N_ ("Description"),   NULL },
   { "tags",         CRM_FIELD_LIST,      CRM_FIELD_SEARCH,                      N_ ("Tags"),          "tag" },
   { "custom",       CRM_FIELD_JSON,      CRM_FIELD_NONE,                        N_ ("Own fields"),    NULL },
+  { "customer",     CRM_FIELD_LINK,      CRM_FIELD_DERIVED | CRM_FIELD_INDEXED, N_ ("Customer"),      "customer" },
   { "name-sort",    CRM_FIELD_TEXT,      CRM_FIELD_DERIVED | CRM_FIELD_HIDDEN,  N_ ("Sort key"),      NULL },
   CRM_SYSTEM_FIELDS
 };

@@ -20,10 +20,10 @@ static const CrmListColumn customer_columns[] = {
 };
 static const CrmListColumn contact_columns[] = {
   { "name",      CRM_CELL_NAME,  0,   N_ ("Contact"), NULL },
-  { "job-title", CRM_CELL_TEXT,  170, NULL, NULL },
+  { "customer",  CRM_CELL_TEXT,  190, NULL, N_ ("No customer") },
+  { "job-title", CRM_CELL_TEXT,  150, NULL, NULL },
   { "email",     CRM_CELL_TEXT,  240, NULL, N_ ("No e-mail") },
   { "mobile",    CRM_CELL_TEXT,  150, NULL, NULL },
-  { "phone",     CRM_CELL_TEXT,  150, NULL, NULL },
   { "owner",     CRM_CELL_TEXT,  116, NULL, N_ ("Nobody") },
 };
 static const CrmListColumn product_columns[] = {
@@ -70,7 +70,7 @@ static const CrmListLook looks[] = {
     customer_columns, G_N_ELEMENTS (customer_columns) },
   { "contact", "crm-contacts-symbolic", N_ ("Search name, phone, e-mail…"),
     N_ ("People you talk to at your customers stand here."),
-    "name", FALSE, { "job-title", "email", "mobile" }, NULL, NULL,
+    "name", FALSE, { "customer", "job-title", "mobile" }, NULL, NULL,
     contact_columns, G_N_ELEMENTS (contact_columns) },
   { "product", "crm-product-symbolic", N_ ("Search name, code…"),
     N_ ("What you sell stands here: goods and services with their prices."),
