@@ -140,7 +140,14 @@ test_quotes (void)
   ROWS ("a,b\n\"one\ntwo\r\nthree\",2\n", "[a][b]\n[one\ntwo\r\nthree][2]\n");
   ROWS ("a,b\n\"\",\n", "[a][b]\n[][]\n");
   /* Never closed: what is left is one cell. */
-  ROWS ("a,b\n1,\"open\n2,3\n", "[a][b]\n[1][open\n2,3\n]\n");
+  ROWS ("a,b\n1,\"open\n2,3\n", "[a][b]\n[1][open\n2,3\n]!\n");
+  ROWS ("a,b\n1,\"open", "[a][b]\n[1][open]!\n");
+  /* Text after the closing one: the row is wrong, those after it are not. */
+  ROWS ("a,b\n\"F\"G,Paris\n\"H\",\"I\"\n", "[a][b]\n[F\"G][Paris]!\n[H][I]\n");
+  ROWS ("a,b\n\"F\"G\"H,1\n2,3\n", "[a][b]\n[F\"G\"H][1]!\n[2][3]\n");
+  ROWS ("a,b\n\"F\" ,1\n", "[a][b]\n[F][1]\n");
+  /* In plain text it is a character. */
+  ROWS ("a,b\n5\" pipe,3' 4\"\n2,3\n", "[a][b]\n[5\" pipe][3' 4\"]\n[2][3]\n");
   ROWS ("a;b\n1,5;\"2;5\"\n", "[a][b]\n[1,5][2;5]\n");
   ROWS ("a\tb\n1,5\t2\n", "[a][b]\n[1,5][2]\n");
   ROWS ("a|b|c\n1|2|3\n", "[a][b][c]\n[1][2][3]\n");
