@@ -36,6 +36,12 @@ print_text (const CrmImportReport *report, const CrmImportPlan *plan, gboolean t
 
   if (trial)
     g_print ("Trial run, nothing was written.\n");
+  for (guint i = 0; i < plan->n_columns; i++)
+    if (plan->targets[i] == NULL)
+      g_print ("left out: column %u, “%s”\n", i + 1, plan->header[i]);
+  if (plan->day_ambiguous)
+    g_print ("03/04/2026 was read as %s; --day-first and --month-first settle it\n",
+             plan->day_first ? "3 April" : "4 March");
   g_print (
       "rows %" G_GUINT64_FORMAT ", created %" G_GUINT64_FORMAT " %s, updated %" G_GUINT64_FORMAT
       ", unchanged %" G_GUINT64_FORMAT ", refused %" G_GUINT64_FORMAT "\n",
@@ -64,7 +70,7 @@ add_count (JsonBuilder *builder, const char *name, guint64 count)
 }
 
 static void
-print_json (const CrmImportReport *report)
+print_json (const CrmImportReport *report, const CrmImportPlan *plan)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonNode) root = NULL;
@@ -83,6 +89,21 @@ print_json (const CrmImportReport *report)
   add_count (builder, "contacts", report->contacts);
   add_count (builder, "products", report->products);
   add_count (builder, "group", (guint64) report->group);
+  json_builder_set_member_name (builder, "columns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < plan->n_columns; i++)
+    {
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "column");
+      json_builder_add_string_value (builder, plan->header[i]);
+      json_builder_set_member_name (builder, "field");
+      if (plan->targets[i] != NULL)
+        json_builder_add_string_value (builder, plan->targets[i]->id);
+      else
+        json_builder_add_null_value (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "reasons");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, report->reasons);
@@ -152,7 +173,8 @@ crm_cli_import (const CrmCliContext *context, int argc, char **argv)
   g_autofree char *kind = NULL, *encoding = NULL, *delimiter = NULL, *refused = NULL, *tag = NULL;
   g_autofree char *stage = NULL;
   g_auto (GStrv) map = NULL;
-  gboolean trial = FALSE, overwrite = FALSE, known_only = FALSE, day_first = FALSE;
+  gboolean trial = FALSE, overwrite = FALSE, known_only = FALSE, day_first = FALSE,
+           month_first = FALSE;
   const GOptionEntry entries[] = {
     { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind,
       "customers or transactions (guessed from the header)", "KIND" },
@@ -168,6 +190,7 @@ crm_cli_import (const CrmCliContext *context, int argc, char **argv)
     { "known-only", 0, 0, G_OPTION_ARG_NONE, &known_only, "transactions: do not create customers",
       NULL },
     { "day-first", 0, 0, G_OPTION_ARG_NONE, &day_first, "03/04/2026 is 3 April", NULL },
+    { "month-first", 0, 0, G_OPTION_ARG_NONE, &month_first, "03/04/2026 is 4 March", NULL },
     { "tag", 0, 0, G_OPTION_ARG_STRING, &tag, "Tag every customer of the file", "TAG" },
     { "stage", 0, 0, G_OPTION_ARG_STRING, &stage,
       "customers: stage of new ones that the file gives none (lead; - leaves it empty)", "STAGE" },
@@ -201,7 +224,11 @@ crm_cli_import (const CrmCliContext *context, int argc, char **argv)
     return crm_cli_fail (error);
   plan->overwrite = overwrite;
   plan->create_customers = !known_only;
-  plan->day_first |= day_first;
+  if (day_first != month_first)
+    {
+      plan->day_first = day_first;
+      plan->day_ambiguous = FALSE;
+    }
   plan->tag = g_strdup (tag);
   store = crm_cli_open_store (context);
   if (store == NULL)
@@ -210,7 +237,7 @@ crm_cli_import (const CrmCliContext *context, int argc, char **argv)
   if (report == NULL)
     return crm_cli_fail (error);
   if (context->json)
-    print_json (report);
+    print_json (report, plan);
   else
     print_text (report, plan, trial);
   return CRM_CLI_OK;

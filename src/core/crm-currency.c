@@ -160,6 +160,12 @@ crm_currency_rescale (gint64 minor, const char *from, const char *to)
   return (minor + (minor < 0 ? -1 : 1) * (down / up) / 2) / (down / up);
 }
 
+gboolean
+crm_line_amount_fits (double quantity, double price)
+{
+  return !(fabs (quantity * price) > 1e13);
+}
+
 gint64
 crm_line_amount (double quantity, double price, double discount, const char *currency)
 {

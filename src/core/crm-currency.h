@@ -28,6 +28,9 @@ gint64 crm_currency_rescale (gint64 minor, const char *from, const char *to);
 /* quantity × price less `discount` percent, in minor units, half away from zero. The price is in whole units and
  * may be finer than the currency. */
 gint64 crm_line_amount (double quantity, double price, double discount, const char *currency);
+/* Whether that is an amount at all: at most ten million million whole units, so that sums of amounts
+ * stay in range. TRUE where one of the two is missing. */
+gboolean crm_line_amount_fits (double quantity, double price);
 /* `rate`: whole units of `to` for one whole unit of `from`. Rounds half away from zero. FALSE if the result
  * is out of range or the rate is not a positive number. */
 gboolean

@@ -207,8 +207,9 @@ parse_day (const char *typed, const CrmParseContext *context, gint64 *day, char 
   else if (length[2] == 4 || length[2] == 2)
     {
       int year = length[2] == 2 ? (n[2] < 70 ? 2000 : 1900) + n[2] : n[2];
-      gboolean day_first =
-          mark == '.' || n[0] > 12 || (context != NULL && context->day_first && n[1] <= 12);
+      gboolean known = context != NULL && context->day_order_known;
+      gboolean day_first = mark == '.' || (!known && n[0] > 12) ||
+                           (context != NULL && context->day_first && (known || n[1] <= 12));
 
       *day = day_first ? crm_day_from_ymd (year, n[1], n[0]) : crm_day_from_ymd (year, n[0], n[1]);
     }

@@ -90,6 +90,7 @@ typedef struct
   const char *calling_code; /* "86": what a telephone number without one gets; NULL = from locale */
   const char *currency;     /* of MONEY fields: says how many minor digits; NULL = 2 digits */
   gboolean day_first;       /* 03/04/2026 is 3 April */
+  gboolean day_order_known; /* 13/04/2026 is no day if the month comes first */
   char decimal_mark;        /* '.' or ','; 0 = guess from the text */
 } CrmParseContext;
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <langinfo.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,16 @@
 #include "crm-json.h"
 
 #define SAMPLE_ROWS 200
+
+/* How people of this locale write a date in figures. */
+static gboolean
+is_day_first_here (void)
+{
+  const char *format = nl_langinfo (D_FMT);
+  const char *day = strpbrk (format, "de"), *month = strchr (format, 'm');
+
+  return day != NULL && month != NULL && day < month;
+}
 
 static void
 settle_days (CrmImportPlan *self)
@@ -36,8 +47,9 @@ settle_days (CrmImportPlan *self)
         day_first |= a > 12;
         month_first |= b > 12;
       }
-  self->day_first = day_first && !month_first;
-  self->day_ambiguous = seen && !day_first && !month_first;
+  self->day_written = seen;
+  self->day_ambiguous = seen && day_first == month_first;
+  self->day_first = self->day_ambiguous ? is_day_first_here () : day_first;
 }
 
 void
@@ -146,7 +158,7 @@ is_code (const char *cell)
 static gboolean
 all_read_as (const CrmImportPlan *self, guint column, const CrmField *field)
 {
-  const CrmParseContext context = { .day_first = self->day_first };
+  const CrmParseContext context = { .day_first = self->day_first, .day_order_known = TRUE };
   gboolean any = FALSE;
 
   for (guint i = 0; i < self->sample->len; i++)

@@ -190,6 +190,8 @@ crm_import_take_transaction (CrmImport *self, const CrmCsvRow *row, GError **err
     reason = _ ("no quantity or price");
   else if (quantity->r == 0)
     reason = _ ("quantity is zero");
+  else if (!crm_line_amount_fits (quantity->r, price->r))
+    reason = _ ("quantity × price is too large an amount");
   if (reason == NULL && is_known (self, number))
     {
       self->report->unchanged++;

@@ -368,6 +368,7 @@ crm_import_run (const CrmImportPlan *plan, CrmStore *store, gboolean trial,
     {
       self.base = crm_reader_dup_currency (self.reader);
       self.context.day_first = plan->day_first;
+      self.context.day_order_known = TRUE;
       self.context.calling_code =
           plan->calling_code != NULL ? plan->calling_code : crm_phone_default_calling_code ();
       self.values = g_new0 (CrmValue, plan->n_columns + 1);

@@ -21,7 +21,8 @@ typedef struct
   const CrmImportTarget **targets; /* [n_columns]; NULL: do not import */
   GPtrArray *sample;               /* (element-type GStrv) first rows after the header */
   gboolean day_first;              /* 03/04/2026 is 3 April */
-  gboolean day_ambiguous;          /* no date of the sample settles it */
+  gboolean day_written;            /* the sample has dates that it matters for */
+  gboolean day_ambiguous; /* no date of the sample settles it, or they contradict each other */
   gboolean
       create_customers; /* transactions: unknown customers are made; else counted and left out */
   gboolean overwrite;   /* customers: fields that are filled already are replaced */

@@ -338,12 +338,28 @@ check_setting (const CrmValue *values, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_line (const CrmValue *values, GError **error)
+{
+  const CrmEntity *entity = &crm_entity_order_line;
+
+  if (crm_line_amount_fits (
+          crm_value_get_real (&values[crm_entity_field_index (entity, "quantity")]),
+          crm_value_get_real (&values[crm_entity_field_index (entity, "unit-price")])))
+    return TRUE;
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       _ ("Quantity × price is too large an amount; look for a digit too many."));
+  return FALSE;
+}
+
 gboolean
 crm_writer_check_money (CrmWriter *self, const CrmEntity *entity, const CrmValue *values,
                         GError **error)
 {
   if (entity == &crm_entity_exchange_rate)
     return check_rate (self, values, error);
+  if (entity == &crm_entity_order_line)
+    return check_line (values, error);
   return entity != &crm_entity_setting || check_setting (values, error);
 }
 

@@ -366,6 +366,62 @@ test_unknown_customers (void)
   g_assert_cmpint (count (fixture, "SELECT count (*) FROM customer"), ==, 1);
 }
 
+#define ORDERS "number,date,customer,product,quantity,price\n"
+
+/* One order of days and months a file: what does not fit it is refused, not read the other way. */
+static void
+test_days (void)
+{
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autoptr (CrmImportPlan) mixed = make_plan (
+      fixture, ORDERS "1,13/03/2024,C1,P,1,2\n2,03/13/2024,C1,P,1,2\n3,05/03/2024,C1,P,1,2\n", -1);
+  g_autoptr (CrmImportPlan) clear =
+      make_plan (fixture, ORDERS "4,13/03/2024,C1,P,1,2\n5,05/03/2024,C1,P,1,2\n", -1);
+  g_autoptr (CrmImportPlan) dotted = make_plan (fixture, ORDERS "6,05.03.2024,C1,P,1,2\n", -1);
+  g_autoptr (CrmImportReport) report = NULL, day_first = NULL, other = NULL;
+
+  g_assert_true (mixed->day_written && mixed->day_ambiguous);
+  mixed->day_first = FALSE;
+  report = try_and_run (fixture, mixed);
+  g_assert_cmpuint (report->refused, ==, 1);
+  g_assert_cmpuint (report->created, ==, 2);
+  assert_text (
+      fixture,
+      "SELECT group_concat (date (day * 86400, 'unixepoch')) FROM (SELECT day FROM sales_order "
+      "ORDER BY number)",
+      "2024-03-13,2024-05-03");
+  g_assert_true (clear->day_written && clear->day_first && !clear->day_ambiguous);
+  day_first = try_and_run (fixture, clear);
+  g_assert_cmpuint (day_first->created, ==, 2);
+  g_assert_false (dotted->day_written);
+  other = try_and_run (fixture, dotted);
+  g_assert_cmpuint (other->created, ==, 1);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM sales_order WHERE day = 19787"), ==, 2);
+}
+
+/* An amount out of range is refused by its row, and by the store whoever writes it. */
+static void
+test_too_large (void)
+{
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autoptr (CrmImportPlan) plan = make_plan (
+      fixture, ORDERS "1,2024-03-05,C1,P,999999999999,99999999999\n2,2024-03-05,C1,P,1,2\n", -1);
+  g_autoptr (CrmImportReport) report = try_and_run (fixture, plan);
+  g_autoptr (CrmChangeset) changes = crm_changeset_new (CRM_VERB_CREATE, &crm_entity_order_line);
+  g_autoptr (CrmRecord) line = crm_record_new (&crm_entity_order_line);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (report->refused, ==, 1);
+  g_assert_cmpuint (report->created, ==, 1);
+  crm_record_set_int (line, "order", count (fixture, "SELECT id FROM sales_order"));
+  crm_record_set_real (line, "quantity", -1e9);
+  crm_record_set_real (line, "unit-price", 1e9);
+  crm_changeset_insert (changes, line);
+  g_assert_false (crm_store_apply (fixture->store, changes, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  store_fixture_assert_sound (fixture);
+}
+
 static void
 test_bad_files (void)
 {
@@ -470,6 +526,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/cancel", test_cancel);
   g_test_add_func ("/import/transactions", test_transactions);
   g_test_add_func ("/import/unknown-customers", test_unknown_customers);
+  g_test_add_func ("/import/days", test_days);
+  g_test_add_func ("/import/too-large", test_too_large);
   g_test_add_func ("/import/bad-files", test_bad_files);
   return g_test_run ();
 }

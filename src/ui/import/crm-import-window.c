@@ -40,6 +40,8 @@ struct _CrmImportWindow
   GtkDropDown *delimiter;
   GtkWidget *stage_row;
   GtkDropDown *stage;
+  GtkWidget *days_row;
+  GtkDropDown *days;
   CrmImportColumns *columns;
   GtkLabel *columns_caption;
   GtkLabel *problem;
@@ -242,6 +244,13 @@ show_stage (CrmImportWindow *self)
 }
 
 static void
+show_days (CrmImportWindow *self)
+{
+  gtk_drop_down_set_selected (self->days, self->plan->day_first ? 0 : 1);
+  gtk_widget_set_visible (self->days_row, self->plan->day_written);
+}
+
+static void
 show_plan (CrmImportWindow *self)
 {
   g_autofree char *name = g_path_get_basename (self->plan->path);
@@ -266,6 +275,7 @@ show_plan (CrmImportWindow *self)
                                            ? self->plan->overwrite
                                            : self->plan->create_customers);
   show_stage (self);
+  show_days (self);
   crm_import_columns_set_plan (self->columns, self->plan);
   for (guint i = 0; i < self->plan->n_columns; i++)
     matched += self->plan->targets[i] != NULL;
@@ -427,6 +437,16 @@ stage_cb (GtkDropDown *drop_down, GParamSpec *pspec, CrmImportWindow *self)
     return;
   self->plan->stage =
       selected == 0 ? NULL : crm_enum_lookup ("lifecycle-stage")->values[selected - 1].code;
+}
+
+static void
+days_cb (GtkDropDown *drop_down, GParamSpec *pspec, CrmImportWindow *self)
+{
+  if (self->filling || self->plan == NULL)
+    return;
+  self->plan->day_first = gtk_drop_down_get_selected (drop_down) == 0;
+  self->plan->day_ambiguous = FALSE;
+  start_trial (self);
 }
 
 /* ---- the run ---- */
@@ -626,6 +646,8 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
   BIND (delimiter);
   BIND (stage_row);
   BIND (stage);
+  BIND (days_row);
+  BIND (days);
   BIND (columns);
   BIND (columns_caption);
   BIND (problem);
@@ -650,6 +672,7 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stage_cb);
+  gtk_widget_class_bind_template_callback (widget_class, days_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_cb);
   gtk_widget_class_bind_template_callback (widget_class, dialect_cb);
   gtk_widget_class_bind_template_callback (widget_class, option_cb);
