@@ -4,6 +4,7 @@
 
 #include "crm-cli.h"
 #include "crm-json.h"
+#include "crm-query.h"
 #include "crm-store.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,9 @@ gboolean crm_cli_open (const CrmCliContext *context, CrmStore **store, CrmReader
 /* What --json prints. */
 void crm_cli_print_json (JsonNode *node);
 void crm_cli_print_array (JsonArray *array);
+/* The records that match as JSON, at most `limit` of them (0: all); `fields` (nullable): only these. */
+gboolean crm_cli_print_records (const CrmQuery *query, CrmReader *reader, char **fields,
+                                gint64 limit, GError **error);
 /* "crm-cli: message" on standard error; returns CRM_CLI_FAILED. */
 CrmCliStatus crm_cli_fail (const GError *error);
 /* A CrmProgressFunc: a line that rewrites itself, on a terminal only. `data`: a title. */

@@ -282,6 +282,9 @@ crm_cli_export (const CrmCliContext *context, int argc, char **argv)
     return crm_cli_fail (error);
   if (!crm_cli_open (context, &store, &reader))
     return CRM_CLI_FAILED;
+  if (context->json && output == NULL)
+    return crm_cli_print_records (query, reader, fields, 0, &error) ? CRM_CLI_OK
+                                                                    : crm_cli_fail (error);
   writer = output != NULL ? crm_csv_writer_new (output, &error) : crm_csv_writer_new_for_stdout ();
   if (writer != NULL)
     n = crm_csv_export (query, reader, NULL, 0, (const char *const *) fields, writer,

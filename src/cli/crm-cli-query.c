@@ -10,7 +10,6 @@
 
 #include "crm-custom-field.h"
 #include "crm-format.h"
-#include "crm-query.h"
 #include "crm-setting.h"
 
 typedef struct
@@ -154,40 +153,67 @@ pick_members (CrmRecord *record, char **fields)
   return node;
 }
 
+/* One after the other: they may be a million. */
+gboolean
+crm_cli_print_records (const CrmQuery *query, CrmReader *reader, char **fields, gint64 limit,
+                       GError **error)
+{
+  g_autoptr (GArray) ids = crm_query_ids (query, reader, error);
+  const char *before = "";
+
+  if (ids == NULL)
+    return FALSE;
+  g_print ("[");
+  for (guint i = 0; i < ids->len && (limit <= 0 || i < limit); i++)
+    {
+      g_autoptr (CrmRecord) record =
+          crm_reader_load (reader, query->entity, g_array_index (ids, CrmId, i), NULL);
+      g_autoptr (JsonNode) node = NULL;
+      g_autofree char *text = NULL;
+
+      if (record == NULL)
+        continue;
+      node = fields != NULL ? pick_members (record, fields) : crm_record_to_json (record);
+      text = crm_json_to_text (node, FALSE);
+      g_print ("%s\n%s", before, text);
+      before = ",";
+    }
+  g_print ("\n]\n");
+  return TRUE;
+}
+
 static CrmCliStatus
 print_records (const CrmCliContext *context, const CrmQuery *query, CrmReader *reader,
                const QueryOptions *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = crm_query_ids (query, reader, &error);
+  g_autoptr (GArray) ids = NULL;
   g_auto (GStrv) fields =
       g_strsplit (options->fields != NULL ? options->fields : query->entity->title, ",", -1);
-  g_autoptr (JsonArray) array = json_array_new ();
   g_autofree char *base = crm_reader_dup_currency (reader);
 
-  if (ids == NULL)
-    return crm_cli_fail (error);
   for (guint i = 0; fields[i] != NULL; i++)
     if (crm_entity_any_field (query->entity, fields[i]) == NULL)
       {
         g_printerr ("crm-cli query: %s has no field %s\n", query->entity->name, fields[i]);
         return CRM_CLI_USAGE;
       }
+  if (context->json)
+    return crm_cli_print_records (query, reader, options->fields != NULL ? fields : NULL,
+                                  options->limit, &error)
+               ? CRM_CLI_OK
+               : crm_cli_fail (error);
+  ids = crm_query_ids (query, reader, &error);
+  if (ids == NULL)
+    return crm_cli_fail (error);
   for (guint i = 0; i < ids->len && (options->limit <= 0 || i < (guint) options->limit); i++)
     {
       g_autoptr (CrmRecord) record =
           crm_reader_load (reader, query->entity, g_array_index (ids, CrmId, i), NULL);
 
-      if (record == NULL)
-        continue;
-      if (context->json)
-        json_array_add_element (array, options->fields != NULL ? pick_members (record, fields)
-                                                               : crm_record_to_json (record));
-      else
+      if (record != NULL)
         print_record (reader, record, fields, base);
     }
-  if (context->json)
-    crm_cli_print_array (array);
   return CRM_CLI_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <string.h>
 
 #include "compute/crm-compute.h"
 #include "crm-cli-commands.h"
@@ -41,40 +42,59 @@ print_usage (void)
   g_print ("\ncrm-cli COMMAND --help tells a command’s options.\n");
 }
 
+/* Options of every command stand before its name or anywhere after it. FALSE: one lacks its value. */
+static gboolean
+take_common (CrmCliContext *context, int *argc, char **argv)
+{
+  int kept = 1, i = 1;
+
+  for (; i < *argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      if (g_str_equal (argv[i], "--json"))
+        context->json = TRUE;
+      else if (g_str_has_prefix (argv[i], "--database="))
+        context->database = argv[i] + strlen ("--database=");
+      else if (!g_str_equal (argv[i], "--database"))
+        argv[kept++] = argv[i];
+      else if (i + 1 < *argc)
+        context->database = argv[++i];
+      else
+        return FALSE;
+    }
+  for (; i < *argc; i++)
+    argv[kept++] = argv[i];
+  argv[kept] = NULL;
+  *argc = kept;
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
   CrmCliContext context = { 0 };
-  int first = 1;
 
   setlocale (LC_ALL, "");
-
-  for (; first < argc && argv[first][0] == '-'; first++)
+  if (!take_common (&context, &argc, argv))
     {
-      if (g_str_equal (argv[first], "--json"))
-        context.json = TRUE;
-      else if (g_str_equal (argv[first], "--database") && first + 1 < argc)
-        context.database = argv[++first];
-      else
-        break;
+      g_printerr ("crm-cli: --database needs the path of a file\n");
+      return CRM_CLI_USAGE;
     }
+  for (guint i = 0; argc > 1 && commands[i].name != NULL; i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      return commands[i].run (&context, argc - 1, argv + 1);
 
-  for (guint i = 0; first < argc && commands[i].name != NULL; i++)
-    if (g_str_equal (argv[first], commands[i].name))
-      return commands[i].run (&context, argc - first, argv + first);
-
-  if (first < argc && g_str_equal (argv[first], "--version"))
+  if (argc > 1 && g_str_equal (argv[1], "--version"))
     {
       g_print ("crm-cli %s\n", CRM_VERSION);
       return CRM_CLI_OK;
     }
-  if (first < argc && g_str_equal (argv[first], "--help"))
+  if (argc > 1 && g_str_equal (argv[1], "--help"))
     {
       print_usage ();
       return CRM_CLI_OK;
     }
-  if (first < argc)
-    g_printerr ("crm-cli: there is no command “%s”; crm-cli --help lists them\n", argv[first]);
+  if (argc > 1)
+    g_printerr ("crm-cli: there is no command “%s”; crm-cli --help lists them\n", argv[1]);
   else
     print_usage ();
   return CRM_CLI_USAGE;

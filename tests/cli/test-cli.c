@@ -346,6 +346,39 @@ test_export (void)
   g_assert_true (strstr (desk->output, "Lumina") == NULL);
 }
 
+/* The common options stand anywhere; every command that prints records prints them as JSON too. */
+static void
+test_json_records (void)
+{
+  static const char *const calls[] = {
+    "--json export customer --filter 'city = Hull'",
+    "export customer --json --filter 'city = Hull'",
+    "query customer --filter 'city = Hull' --json",
+    "query --json customer --limit 1 --sort name --fields name",
+  };
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *file = write_file (desk, "in.csv", customers);
+
+  g_assert_cmpint (run (desk, FALSE, "import --kind customers %s", file), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autoptr (JsonNode) root = NULL;
+      JsonArray *records;
+
+      g_assert_cmpint (run (desk, FALSE, "%s", calls[i]), ==, 0);
+      root = json_from_string (desk->output, NULL);
+      g_assert_true (root != NULL && JSON_NODE_HOLDS_ARRAY (root));
+      records = json_node_get_array (root);
+      g_assert_cmpuint (json_array_get_length (records), ==, 1);
+      g_assert_cmpstr (
+          json_object_get_string_member (json_array_get_object_element (records, 0), "name"), ==,
+          "Harbour & Pine");
+    }
+  g_assert_cmpint (run (desk, FALSE, "export customer --json --filter 'city = Nowhere'"), ==, 0);
+  g_assert_cmpstr (desk->output, ==, "[\n]\n");
+  g_assert_cmpint (run (desk, FALSE, "query customer --database"), ==, 2);
+}
+
 static void
 test_history (void)
 {
@@ -449,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/import", test_import);
   g_test_add_func ("/cli/map", test_map);
   g_test_add_func ("/cli/export", test_export);
+  g_test_add_func ("/cli/json-records", test_json_records);
   g_test_add_func ("/cli/history", test_history);
   g_test_add_func ("/cli/history-money", test_history_money);
   g_test_add_func ("/cli/segments", test_segments);
