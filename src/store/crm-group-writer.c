@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One changeset is on its way while the next one is filled. The first is waited for at once, because
- * it brings the number of the group. */
+/* Some changesets are on their way while the next one is filled: the writer takes much longer for those
+ * with which the search index is written than for the others, and should find something to do whenever
+ * it has finished one. The first is waited for at once, because it brings the number of the group. */
 
 #include "config.h"
 
@@ -9,6 +10,7 @@
 #include "crm-prepared.h"
 
 #define ROWS_A_CHANGESET 4000
+#define TICKETS_MOST     4 /* about 6 MB each */
 
 struct _CrmGroupWriter
 {
@@ -18,7 +20,8 @@ struct _CrmGroupWriter
   const char *origin;
   char *detail;
   CrmChangeset *changes;
-  CrmTicket *ticket; /* on its way */
+  GQueue tickets; /* CrmTicket: on their way */
+  gboolean failed;
   gint64 group;
   CrmApplyResult total;
 };
@@ -65,13 +68,14 @@ crm_group_writer_get_group (CrmGroupWriter *self)
 static gboolean
 wait_ticket (CrmGroupWriter *self, GError **error)
 {
-  CrmTicket *ticket = g_steal_pointer (&self->ticket);
+  CrmTicket *ticket = g_queue_pop_head (&self->tickets);
   CrmApplyResult result;
 
-  if (ticket == NULL)
-    return TRUE;
   if (!crm_ticket_wait (ticket, &result, error))
-    return FALSE;
+    {
+      self->failed = TRUE;
+      return FALSE;
+    }
   if (result.group != 0)
     self->group = result.group;
   self->total.group = self->group;
@@ -80,25 +84,44 @@ wait_ticket (CrmGroupWriter *self, GError **error)
   return TRUE;
 }
 
+/* Until no more than `most` are on their way. What fails first is what is said. */
+static gboolean
+wait_tickets (CrmGroupWriter *self, guint most, GError **error)
+{
+  gboolean done = TRUE;
+
+  while (g_queue_get_length (&self->tickets) > (done ? most : 0))
+    done = wait_ticket (self, done ? error : NULL) && done;
+  return done;
+}
+
 static gboolean
 send (CrmGroupWriter *self, gboolean is_final, GError **error)
 {
   g_autoptr (CrmChangeset) sent = NULL;
 
   crm_changeset_prepare (self->changes);
-  if (!wait_ticket (self, error))
+  if (!wait_tickets (self, is_final ? 0 : TICKETS_MOST - 1, error))
     return FALSE;
   sent = g_steal_pointer (&self->changes);
   crm_changeset_set_group (sent, self->group, is_final);
   crm_changeset_set_durable (sent, is_final);
-  self->ticket = crm_store_submit (self->store, sent);
-  if ((self->group == 0 || is_final) && !wait_ticket (self, error))
-    {
-      begin_changes (self, sent);
-      return FALSE;
-    }
+  g_queue_push_tail (&self->tickets, crm_store_submit (self->store, sent));
   begin_changes (self, sent);
+  if ((self->group == 0 || is_final) && !wait_tickets (self, 0, error))
+    return FALSE;
+  crm_changeset_set_group (self->changes, self->group, FALSE);
   return TRUE;
+}
+
+/* After a failure the group is closed as it is: nothing comes after what is missing. */
+static void
+close_failed (CrmGroupWriter *self)
+{
+  g_autoptr (CrmChangeset) unsent = g_steal_pointer (&self->changes);
+
+  begin_changes (self, unsent);
+  send (self, TRUE, NULL);
 }
 
 gboolean
@@ -111,10 +134,10 @@ crm_group_writer_step (CrmGroupWriter *self, GError **error)
 gboolean
 crm_group_writer_finish (CrmGroupWriter *self, CrmApplyResult *result, GError **error)
 {
-  gboolean done = send (self, TRUE, error);
+  gboolean done = !self->failed && send (self, TRUE, error);
 
-  if (!done)
-    wait_ticket (self, NULL);
+  if (self->failed)
+    close_failed (self);
   crm_store_restore_indexes (self->store);
   if (result != NULL)
     *result = self->total;

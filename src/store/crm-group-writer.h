@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* CrmGroupWriter: writes a long stream of changes as one group: many changesets of a few thousand
- * rows, one being written while the next is built, so memory stays bounded and other saves get in
- * between. Used by one thread, which is not the main thread. */
+ * rows, a few of them on their way while the next is built, so memory stays bounded and other saves get
+ * in between; one that fails is the last of its group. Used by one thread, which is not the main thread. */
 typedef struct _CrmGroupWriter CrmGroupWriter;
 
 /* `origin`: see crm_changeset_set_origin(). `detail` (nullable) is kept with the group. */

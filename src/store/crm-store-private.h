@@ -14,11 +14,20 @@ G_BEGIN_DECLS
 typedef struct _CrmWork CrmWork;
 typedef void (*CrmWorkFunc) (CrmStore *self, CrmWork *work);
 
+/* What goes first; of one kind, what came first. */
+typedef enum
+{
+  CRM_WORK_SOON, /* somebody waits for it */
+  CRM_WORK_BULK, /* the next steps of something long, several of which may be queued */
+  CRM_WORK_LAST  /* ends the writer's thread */
+} CrmWorkRank;
+
 /* One piece of work for the writer. Lives with who submitted it (a ticket) or with its GTask. */
 struct _CrmWork
 {
   CrmWorkFunc func;
   gpointer data;
+  CrmWorkRank rank;
   GTask *task; /* (nullable): returned when done */
   CrmApplyResult result;
   GError *error;
@@ -41,6 +50,7 @@ struct _CrmStore
   /* writer thread */
   CrmWriter *writer;
   gint64 undo_group, redo_group;
+  gint64 failed_group; /* a step of it failed: those queued behind it do not happen */
   gint64 data_version; /* of crm-store-watch.c */
 
   /* any thread, under the lock */
@@ -68,6 +78,8 @@ struct _CrmStore
 
 CrmWork *crm_work_new (CrmWorkFunc func, gpointer data);
 void crm_work_free (CrmWork *self);
+/* `work` stays with the caller until it is done. Any thread. */
+void crm_store_queue_work (CrmStore *self, CrmWork *work);
 /* Runs on the writer and waits. */
 gboolean crm_store_run_on_writer (CrmStore *self, CrmWorkFunc func, gpointer data,
                                   CrmApplyResult *result, GError **error);

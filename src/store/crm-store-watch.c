@@ -43,7 +43,7 @@ look (CrmStore *self)
   self->looking = TRUE;
   work = crm_work_new (look_work, NULL);
   work->task = g_task_new (self, NULL, looked_cb, work);
-  g_async_queue_push (self->queue, work);
+  crm_store_queue_work (self, work);
 }
 
 static gboolean

@@ -135,9 +135,17 @@ static void
 apply_work (CrmStore *self, CrmWork *work)
 {
   CrmChangeNotice *notice = NULL;
+  gint64 group = crm_changeset_get_group (work->data);
 
-  if (crm_writer_apply (self->writer, work->data, &work->result, &notice, &work->error) &&
-      notice != NULL)
+  if (group != 0 && group == self->failed_group && !crm_changeset_is_final (work->data))
+    {
+      g_set_error (&work->error, CRM_ERROR, CRM_ERROR_CONFLICT,
+                   "an earlier step of group %" G_GINT64_FORMAT " failed", group);
+      return;
+    }
+  if (!crm_writer_apply (self->writer, work->data, &work->result, &notice, &work->error))
+    self->failed_group = group;
+  else if (notice != NULL)
     crm_store_announce (self, notice);
 }
 
@@ -178,14 +186,13 @@ crm_store_writer_thread (gpointer data)
     {
       CrmWork *work = g_async_queue_pop (self->queue);
 
-      if (work->func == NULL)
-        {
-          finish_work (self, work);
-          return NULL;
-        }
+      gboolean is_last = work->rank == CRM_WORK_LAST;
+
       prepare_writer (self);
       work->func (self, work);
       finish_work (self, work);
+      if (is_last)
+        return NULL;
     }
 }
 
@@ -210,6 +217,20 @@ crm_work_free (CrmWork *work)
   g_free (work);
 }
 
+static int
+compare_works (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const CrmWork *x = a, *y = b;
+
+  return (int) x->rank - (int) y->rank;
+}
+
+void
+crm_store_queue_work (CrmStore *self, CrmWork *work)
+{
+  g_async_queue_push_sorted (self->queue, work, compare_works, NULL);
+}
+
 static void
 crm_work_wait (CrmWork *work)
 {
@@ -227,7 +248,7 @@ crm_store_run_on_writer (CrmStore *self, CrmWorkFunc func, gpointer data, CrmApp
   CrmWork *work = crm_work_new (func, data);
   gboolean done;
 
-  g_async_queue_push (self->queue, work);
+  crm_store_queue_work (self, work);
   crm_work_wait (work);
   done = work->error == NULL;
   if (result != NULL)
@@ -255,7 +276,8 @@ crm_store_submit (CrmStore *self, CrmChangeset *changes)
   ticket->store = g_object_ref (self);
   ticket->changes = crm_changeset_ref (changes);
   ticket->work = crm_work_new (apply_work, changes);
-  g_async_queue_push (self->queue, ticket->work);
+  ticket->work->rank = CRM_WORK_BULK;
+  crm_store_queue_work (self, ticket->work);
   return ticket;
 }
 
@@ -304,7 +326,7 @@ crm_store_apply_async (CrmStore *self, CrmChangeset *changes, GCancellable *canc
   /* What was written was written: cancelling only silences the answer. */
   g_task_set_check_cancellable (work->task, FALSE);
   g_task_set_task_data (work->task, work, free_applied_work);
-  g_async_queue_push (self->queue, work);
+  crm_store_queue_work (self, work);
 }
 
 gboolean

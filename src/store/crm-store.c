@@ -237,9 +237,9 @@ crm_store_close (CrmStore *self)
       crm_store_interrupt_slow_readers (self);
       g_thread_pool_free (g_steal_pointer (&self->pool), FALSE, TRUE);
       g_thread_pool_free (g_steal_pointer (&self->slow_pool), FALSE, TRUE);
-      crm_store_run_on_writer (self, close_work, NULL, NULL, NULL);
-      stop = crm_work_new (NULL, NULL);
-      g_async_queue_push (self->queue, stop);
+      stop = crm_work_new (close_work, NULL);
+      stop->rank = CRM_WORK_LAST;
+      crm_store_queue_work (self, stop);
       g_thread_join (g_steal_pointer (&self->thread));
       crm_work_free (stop);
     }
