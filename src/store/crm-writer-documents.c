@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define QUEUE_MOST  16000 /* documents; about 8 MB */
+#define QUEUE_MOST  32000 /* documents; about 16 MB */
 #define LEAVE_LEAST 20000 /* a group that removes fewer documents takes them out one by one */
 #define REMAIN_MOST 20000 /* more than these are not written anew to save the others' removal */
 #define MARK        "search-behind"

@@ -17,6 +17,8 @@
 #include "crm-schema.h"
 #include "crm-search.h"
 
+#define HASH_SIZE 16777216
+
 static gboolean
 refuse_file (const char *path, int code, GError **error)
 {
@@ -224,6 +226,18 @@ close_cut_groups (CrmWriter *self, GError **error)
                        error);
 }
 
+/* The terms of a whole queue of documents go into one piece of the search index. The first schema asked for pieces
+ * of half that size, which are merged twice in an import of a million rows. */
+static gboolean
+settle_hash_size (CrmWriter *self, GError **error)
+{
+  return crm_writer_int (self, "SELECT v FROM search_config WHERE k = 'hashsize'") == HASH_SIZE ||
+         crm_sql_exec (
+             self->db,
+             "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (HASH_SIZE) ")",
+             error);
+}
+
 /* The search index may be behind the rows after an unclean end. */
 static gboolean
 catch_up (CrmWriter *self, GError **error)
@@ -259,11 +273,11 @@ crm_writer_open (const char *path, CrmStoreFlags flags, GError **error)
       crm_writer_register_money (self->db) != SQLITE_OK || !check_open (self, path, flags, error) ||
       !crm_sql_exec (
           self->db,
-          "PRAGMA foreign_keys = ON; PRAGMA cache_size = -48000; PRAGMA temp_store = MEMORY; "
+          "PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; "
           "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
           error) ||
-      !settle_device (self, path, error) || !close_cut_groups (self, error) ||
-      !catch_up (self, error))
+      !settle_device (self, path, error) || !settle_hash_size (self, error) ||
+      !close_cut_groups (self, error) || !catch_up (self, error))
     {
       if (error != NULL && *error == NULL)
         crm_sql_error (self->db, path, error);
