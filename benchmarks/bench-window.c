@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The program's own window on a database, in this process: bench-window DATABASE. Measured is what a
+/* The program's own window on a database, in this process: bench-window DATABASE [PART...], where a part is
+ * "jumps", "search" or "customers". Measured is what a
  * person waits for, up to the end of the frame that shows it: rows after a keystroke, the exact
  * count, rows after a jump, all rows again after the search is cleared, a customer with its timeline.
  * For each of them also the longest time the main loop did not look at events, as time of the clock
@@ -35,6 +36,7 @@ typedef struct
   GtkWidget *table;
   guint frames;
   gboolean changed; /* the list's rows, since the last question */
+  char **parts;
 } Bench;
 
 /* ---- gaps of the main loop ---- */
@@ -70,6 +72,15 @@ print_gap (const char *what)
           loop.work);
   fflush (stdout);
   loop.gap = loop.work = 0;
+}
+
+/* Of the main thread since then: what other programs do lengthens it little. */
+static void
+add_work (GArray *works, double start)
+{
+  double ms = bench_thread_work () - start;
+
+  g_array_append_val (works, ms);
 }
 
 /* ---- what is on the screen ---- */
@@ -140,9 +151,9 @@ is_exact (Bench *self)
   return exact && !crm_record_list_get_loading (self->list);
 }
 
-/* The row that is painted at a height of the table. */
-static CrmRow *
-row_at (Bench *self, double y)
+/* The cell that is painted at a height of the table. */
+static CrmListCell *
+cell_at (Bench *self, double y)
 {
   GtkWidget *picked = gtk_widget_pick (self->table, 200, y, GTK_PICK_DEFAULT);
 
@@ -151,16 +162,18 @@ row_at (Bench *self, double y)
     picked = gtk_widget_get_ancestor (picked, CRM_TYPE_LIST_CELL);
   else if (picked != NULL && picked != self->table)
     picked = find_widget (picked, CRM_TYPE_LIST_CELL);
-  return picked != NULL ? crm_list_cell_get_row (CRM_LIST_CELL (picked)) : NULL;
+  return picked != NULL ? CRM_LIST_CELL (picked) : NULL;
 }
 
 static gboolean
 is_row_right (Bench *self, double y)
 {
-  CrmRow *row = row_at (self, y);
+  CrmListCell *cell = cell_at (self, y);
+  CrmRow *row = cell != NULL ? crm_list_cell_get_row (cell) : NULL;
   int position = row != NULL ? crm_record_list_find (self->list, crm_row_get_id (row)) : -1;
 
-  return position >= 0 && crm_record_get_loaded (crm_row_get_record (row));
+  return position >= 0 && crm_record_get_loaded (crm_row_get_record (row)) &&
+         crm_list_cell_is_written (cell);
 }
 
 /* What the table shows from top to bottom are rows of the list with their records. */
@@ -215,6 +228,7 @@ measure_jumps (Bench *self, GRand *rand)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) works = g_array_new (FALSE, FALSE, sizeof (double));
   GtkAdjustment *adjustment = get_adjustment (self);
 
   for (int i = 0; i < JUMPS; i++)
@@ -223,24 +237,28 @@ measure_jumps (Bench *self, GRand *rand)
           gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
       gboolean to_end = i % 10 == 9;
       double start = bench_now ();
+      double work = bench_thread_work ();
 
       gtk_adjustment_set_value (adjustment, to_end ? (i % 20 == 9 ? upper : 0)
                                                    : g_rand_double_range (rand, 0, upper));
       wait_painted (self, shows_rows);
       bench_add_since (to_end ? ends : times, start);
+      add_work (works, work);
       run_for (30);
     }
   gtk_adjustment_set_value (adjustment, 0);
   wait_painted (self, shows_rows);
   bench_print ("jump to painted rows", times);
   bench_print ("Home, End to painted rows", ends);
+  bench_print ("  work of the main thread", works);
   print_gap ("  jumps:");
 }
 
 static void
-type_key (Bench *self, const char *typed, GArray *first, GArray *exact)
+type_key (Bench *self, const char *typed, GArray *first, GArray *exact, GArray *works)
 {
   double start = bench_now ();
+  double work = bench_thread_work ();
 
   self->changed = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), typed);
@@ -252,6 +270,7 @@ type_key (Bench *self, const char *typed, GArray *first, GArray *exact)
   if (!is_exact (self))
     wait_painted (self, shows_all);
   bench_add_since (exact, start);
+  add_work (works, work);
   if (g_getenv ("CRM_BENCH_VERBOSE") != NULL)
     {
       printf ("  %-16s %9u  first %7.1f  exact %7.1f  gap %6.1f  work %6.1f\n", typed,
@@ -282,6 +301,7 @@ measure_search (Bench *self)
 {
   g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) exact = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) works = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) cleared = g_array_new (FALSE, FALSE, sizeof (double));
 
   gtk_widget_grab_focus (self->search);
@@ -293,12 +313,13 @@ measure_search (Bench *self)
 
           end = g_utf8_next_char (end);
           typed = g_strndup (words[i], (gsize) (end - words[i]));
-          type_key (self, typed, first, exact);
+          type_key (self, typed, first, exact, works);
         }
       clear_search (self, cleared);
     }
   bench_print ("keystroke to first rows painted", first);
   bench_print ("keystroke to exact count", exact);
+  bench_print ("  work of the main thread", works);
   bench_print ("search cleared to all rows", cleared);
   print_gap ("  search:");
 }
@@ -389,6 +410,12 @@ tick_cb (gpointer data)
 }
 
 static gboolean
+is_wanted (Bench *self, const char *part)
+{
+  return self->parts[0] == NULL || g_strv_contains ((const char *const *) self->parts, part);
+}
+
+static gboolean
 run_bench (Bench *self)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
@@ -424,10 +451,13 @@ run_bench (Bench *self)
   run_for (2000); /* the sidebar counts */
   print_gap ("  after the start:");
   print_memory ("  memory");
-  measure_jumps (self, rand);
-  measure_search (self);
+  if (is_wanted (self, "jumps"))
+    measure_jumps (self, rand);
+  if (is_wanted (self, "search"))
+    measure_search (self);
   print_memory ("  memory");
-  measure_records (self, rand);
+  if (is_wanted (self, "customers"))
+    measure_records (self, rand);
   print_memory ("  memory");
   return TRUE;
 }
@@ -449,13 +479,14 @@ main (int argc, char **argv)
   setvbuf (stdout, NULL, _IOLBF, 0);
   if (argc < 2 || !gtk_init_check ())
     {
-      fprintf (stderr, "bench-window DATABASE, with a display\n");
+      fprintf (stderr, "bench-window DATABASE [PART...], with a display\n");
       return 1;
     }
   g_main_context_set_poll_func (NULL, poll_cb);
   self.application = crm_application_new ();
   g_application_set_flags (G_APPLICATION (self.application),
                            G_APPLICATION_NON_UNIQUE | G_APPLICATION_IS_SERVICE);
+  self.parts = argv + 2;
   crm_application_set_database (self.application, argv[1]);
   g_application_register (G_APPLICATION (self.application), NULL, NULL);
   done = run_bench (&self);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A cell of a list's table. Main thread. Text is a GtkInscription, which costs no size request when
- * it changes; the pill is a label because it is as wide as its word. */
+/* A cell of a list's table. Main thread. Every text is a GtkInscription, which costs no size request when
+ * it changes: one label in a row, and GTK measures 200 rows with all their cells. The pill, which is as
+ * wide as its word, gets its width when the cell shares out its own. */
 
 #include "config.h"
 
@@ -11,18 +12,21 @@
 
 #include "crm-format.h"
 
+#define SPACING 8
+
 struct _CrmListCell
 {
   GtkWidget parent_instance;
   CrmContext *context;
+  CrmListFill *fill;
   const CrmListLook *look;
   const CrmField *field;
   CrmCellStyle style;
   CrmRow *row;
   gulong row_handler;
-  GtkWidget *avatar; /* (nullable) */
+  GtkWidget *avatar; /* (nullable) GtkInscription */
   GtkWidget *text;   /* (nullable) GtkInscription */
-  GtkWidget *pill;   /* (nullable) GtkLabel */
+  GtkWidget *pill;   /* (nullable) GtkInscription */
   GtkWidget *entry;  /* (nullable) while renaming */
   const char *tone;
   guint avatar_tone;
@@ -56,7 +60,7 @@ update_avatar (CrmListCell *self, CrmRecord *record, gboolean loaded)
   guint tone = loaded ? crm_list_tone (crm_record_get_id (record)) : 6;
 
   initials = loaded ? crm_list_initials (crm_record_get_title (record)) : g_strdup ("");
-  gtk_label_set_text (GTK_LABEL (self->avatar), initials);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->avatar), initials);
   if (tone == self->avatar_tone)
     return;
   g_snprintf (tone_class, sizeof tone_class, "tone-%u", self->avatar_tone);
@@ -67,19 +71,21 @@ update_avatar (CrmListCell *self, CrmRecord *record, gboolean loaded)
 }
 
 static void
-update_pill (CrmListCell *self, CrmRecord *record)
+update_pill (CrmListCell *self, CrmRecord *record, gboolean loaded)
 {
-  const char *code = crm_record_get_text (record, self->field->id);
+  const char *code = loaded ? crm_record_get_text (record, self->field->id) : NULL;
   const CrmEnum *choices = crm_enum_lookup (self->field->target);
   const CrmEnumValue *choice = NULL;
   const char *tone = NULL;
 
-  gtk_widget_set_visible (self->pill, code != NULL);
+  gtk_widget_set_child_visible (self->pill, code != NULL);
+  gtk_inscription_set_text (
+      GTK_INSCRIPTION (self->pill),
+      code != NULL && choices != NULL ? crm_enum_label (choices, code) : code);
   if (code == NULL)
     return;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   choice = choices != NULL ? crm_enum_find (choices, code) : NULL;
-  gtk_label_set_text (GTK_LABEL (self->pill),
-                      choices != NULL ? crm_enum_label (choices, code) : code);
   tone = choice != NULL ? choice->tone : NULL;
   if (g_strcmp0 (tone, self->tone) == 0)
     return;
@@ -119,6 +125,20 @@ due_state (CrmRecord *record, const CrmField *field)
   return 3;
 }
 
+/* Not by the style sheet: that would have the row measured again. */
+static PangoAttrList *
+small_text (void)
+{
+  static PangoAttrList *small;
+
+  if (small == NULL)
+    {
+      small = pango_attr_list_new ();
+      pango_attr_list_insert (small, pango_attr_scale_new (0.91));
+    }
+  return small;
+}
+
 static void
 update_text (CrmListCell *self, CrmRecord *record, gboolean loaded)
 {
@@ -144,6 +164,7 @@ update_text (CrmListCell *self, CrmRecord *record, gboolean loaded)
   if (empty != self->empty)
     {
       set_class (self->text, "crm-empty", empty);
+      gtk_inscription_set_attributes (GTK_INSCRIPTION (self->text), empty ? small_text () : NULL);
       self->empty = empty;
     }
   if (self->style == CRM_CELL_OVERDUE)
@@ -158,18 +179,35 @@ crm_list_cell_update (CrmListCell *self)
   CrmRecord *record = NULL;
   gboolean loaded = FALSE;
 
+  crm_list_fill_remove (self->fill, GTK_WIDGET (self));
   if (self->row == NULL)
     return;
   record = crm_row_get_record (self->row);
   loaded = record != NULL && crm_record_get_loaded (record);
   if (self->avatar != NULL)
     update_avatar (self, record, loaded);
-  if (self->pill != NULL && loaded)
-    update_pill (self, record);
-  else if (self->pill != NULL)
-    gtk_widget_set_visible (self->pill, FALSE);
+  if (self->pill != NULL)
+    update_pill (self, record, loaded);
   if (self->text != NULL)
     update_text (self, record, loaded);
+}
+
+void
+crm_list_cell_write_cb (GtkWidget *cell)
+{
+  crm_list_cell_update (CRM_LIST_CELL (cell));
+}
+
+void
+crm_list_cell_update_soon (CrmListCell *self)
+{
+  crm_list_fill_add (self->fill, GTK_WIDGET (self));
+}
+
+gboolean
+crm_list_cell_is_written (CrmListCell *self)
+{
+  return !crm_list_fill_contains (self->fill, GTK_WIDGET (self));
 }
 
 void
@@ -245,6 +283,7 @@ crm_list_cell_begin_rename (CrmListCell *self)
   g_return_if_fail (CRM_IS_LIST_CELL (self));
   if (self->entry != NULL || self->text == NULL || self->row == NULL)
     return;
+  crm_list_cell_update (self);
   self->entry = gtk_entry_new ();
   gtk_widget_add_css_class (self->entry, "crm-cell-entry");
   gtk_widget_set_hexpand (self->entry, TRUE);
@@ -269,7 +308,7 @@ crm_list_cell_begin_rename (CrmListCell *self)
 static void
 row_changed_cb (CrmRow *row, GParamSpec *pspec, CrmListCell *self)
 {
-  crm_list_cell_update (self);
+  crm_list_cell_update_soon (self);
 }
 
 void
@@ -285,7 +324,7 @@ crm_list_cell_set_row (CrmListCell *self, CrmRow *row)
   if (row == NULL)
     return;
   self->row_handler = g_signal_connect (row, "notify::record", G_CALLBACK (row_changed_cb), self);
-  crm_list_cell_update (self);
+  crm_list_cell_update_soon (self);
 }
 
 CrmRow *
@@ -300,6 +339,73 @@ crm_list_cell_get_field (CrmListCell *self)
   return self->field;
 }
 
+/* ---- layout: a row from start to end, the last one takes what is left ---- */
+
+static void
+crm_list_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  int n = 0;
+
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum, child_natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+      if (orientation == GTK_ORIENTATION_VERTICAL)
+        {
+          *minimum = MAX (*minimum, child_minimum);
+          *natural = MAX (*natural, child_natural);
+          continue;
+        }
+      *minimum += child_minimum + (n > 0 ? SPACING : 0);
+      *natural += child_natural + (n > 0 ? SPACING : 0);
+      n++;
+    }
+}
+
+/* What is around its text is all that a pill asks for. */
+static int
+get_pill_width (CrmListCell *self)
+{
+  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (self->pill));
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->pill, text);
+  int around = 0, width = 0;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_widget_measure (self->pill, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &around, NULL, NULL);
+  return around + width;
+}
+
+static void
+crm_list_cell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  CrmListCell *self = CRM_LIST_CELL (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int wanted = width - x;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      if (child == self->avatar)
+        gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+      else if (child == self->pill && gtk_widget_get_child_visible (child))
+        wanted = get_pill_width (self);
+      wanted = CLAMP (wanted, 0, MAX (width - x, 0));
+      gtk_widget_size_allocate (
+          child, &(GtkAllocation){ mirrored ? width - x - wanted : x, 0, wanted, height }, -1);
+      x += wanted + SPACING;
+    }
+}
+
 static void
 crm_list_cell_dispose (GObject *object)
 {
@@ -311,6 +417,9 @@ crm_list_cell_dispose (GObject *object)
   g_clear_pointer (&self->avatar, gtk_widget_unparent);
   g_clear_pointer (&self->text, gtk_widget_unparent);
   g_clear_pointer (&self->pill, gtk_widget_unparent);
+  if (self->fill != NULL)
+    crm_list_fill_remove (self->fill, GTK_WIDGET (self));
+  g_clear_object (&self->fill);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_list_cell_parent_class)->dispose (object);
 }
@@ -321,15 +430,14 @@ crm_list_cell_class_init (CrmListCellClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_list_cell_dispose;
   signals[RENAMED] = g_signal_new ("renamed", CRM_TYPE_LIST_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = crm_list_cell_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = crm_list_cell_size_allocate;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "crmcell");
 }
 
 static void
 crm_list_cell_init (CrmListCell *self)
 {
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
-                              8);
 }
 
 static void
@@ -351,27 +459,31 @@ add_text (CrmListCell *self)
 }
 
 GtkWidget *
-crm_list_cell_new (CrmContext *context, const CrmListLook *look, const CrmField *field)
+crm_list_cell_new (CrmContext *context, CrmListFill *fill, const CrmListLook *look,
+                   const CrmField *field)
 {
   CrmListCell *self = g_object_new (CRM_TYPE_LIST_CELL, NULL);
 
   self->context = g_object_ref (context);
+  self->fill = g_object_ref (fill);
   self->look = look;
   self->field = field;
   self->style = crm_list_look_style (look, field);
   if (self->style == CRM_CELL_PILL && field->kind == CRM_FIELD_ENUM)
     {
-      self->pill =
-          g_object_new (GTK_TYPE_LABEL, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER,
-                        "visible", FALSE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+      self->pill = g_object_new (GTK_TYPE_INSCRIPTION, "valign", GTK_ALIGN_CENTER, "min-chars", 0,
+                                 "nat-chars", 0, "text-overflow",
+                                 GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+      gtk_widget_set_child_visible (self->pill, FALSE);
       gtk_widget_set_parent (self->pill, GTK_WIDGET (self));
       return GTK_WIDGET (self);
     }
   if (self->style == CRM_CELL_NAME)
     {
       self->avatar =
-          g_object_new (GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, "halign", GTK_ALIGN_CENTER,
-                        "width-request", 24, "height-request", 24, NULL);
+          g_object_new (GTK_TYPE_INSCRIPTION, "valign", GTK_ALIGN_CENTER, "xalign", 0.5f,
+                        "min-chars", 0, "nat-chars", 0, "width-request", 24, "height-request", 24,
+                        NULL);
       gtk_widget_add_css_class (self->avatar, "crm-avatar");
       gtk_accessible_update_state (GTK_ACCESSIBLE (self->avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE,
                                    -1);

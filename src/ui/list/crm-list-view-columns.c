@@ -40,7 +40,7 @@ static void
 setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListView *self)
 {
   const CrmField *field = g_object_get_data (G_OBJECT (factory), "field");
-  GtkWidget *cell = crm_list_cell_new (self->context, self->look, field);
+  GtkWidget *cell = crm_list_cell_new (self->context, self->fill, self->look, field);
 
   g_signal_connect_object (cell, "renamed", G_CALLBACK (cell_renamed_cb), self, 0);
   crm_list_cell_show_avatar (CRM_LIST_CELL (cell), !self->is_compact);

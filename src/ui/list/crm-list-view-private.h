@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "crm-list-fill.h"
 #include "crm-list-view.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ struct _CrmListView
   GtkWidget *narrow_list;
   GtkSorter *sorter;
   gulong sorter_handler;
+  CrmListFill *fill;
   GHashTable *cells;      /* CrmListCell and CrmListNarrowRow */
   GHashTable *checks;     /* GtkCheckButton */
   const CrmField *probed; /* column whose sorter was asked last */

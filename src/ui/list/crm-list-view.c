@@ -523,7 +523,7 @@ crm_list_view_update_links (CrmListView *self)
       if (CRM_IS_LIST_NARROW_ROW (key))
         crm_list_narrow_row_update (key);
       else if (crm_list_cell_get_field (key)->kind == CRM_FIELD_LINK)
-        crm_list_cell_update (key);
+        crm_list_cell_update_soon (key);
     }
 }
 
@@ -669,6 +669,7 @@ crm_list_view_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_object_weak_unref (key, crm_list_view_forget_cell_cb, self->checks);
   g_hash_table_unref (self->checks);
+  g_clear_object (&self->fill);
   g_clear_pointer (&self->layout, crm_list_layout_free);
   G_OBJECT_CLASS (crm_list_view_parent_class)->finalize (object);
 }
@@ -696,6 +697,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
 static void
 crm_list_view_init (CrmListView *self)
 {
+  self->fill = crm_list_fill_new (GTK_WIDGET (self), crm_list_cell_write_cb);
   self->cells = g_hash_table_new (NULL, NULL);
   self->checks = g_hash_table_new (NULL, NULL);
 }
