@@ -264,8 +264,8 @@ type_key (Bench *self, const char *typed, GArray *first, GArray *exact, GArray *
 
   self->changed = FALSE;
   /* As a key does: setting the whole text empties the entry first, and all rows come back in between. */
-  gtk_editable_insert_text (GTK_EDITABLE (self->search),
-                            g_utf8_offset_to_pointer (typed, end), -1, &end);
+  gtk_editable_insert_text (GTK_EDITABLE (self->search), g_utf8_offset_to_pointer (typed, end), -1,
+                            &end);
   /* The question is asked by the entry's own source. */
   while (g_strcmp0 (crm_list_page_get_query (self->page)->search, typed) != 0)
     g_main_context_iteration (NULL, TRUE);

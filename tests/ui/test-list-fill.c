@@ -97,12 +97,13 @@ set_up (Fixture *self)
   self->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (self->window), 300, 300);
   self->fill = crm_list_fill_new (scrolled, write_cb);
-  self->list =
-      gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (strings))), factory);
+  self->list = gtk_list_view_new (
+      GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (strings))), factory);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   gtk_window_set_child (GTK_WINDOW (self->window), scrolled);
   gtk_widget_realize (self->window);
-  g_signal_connect (gtk_widget_get_frame_clock (self->window), "paint", G_CALLBACK (paint_cb), self);
+  g_signal_connect (gtk_widget_get_frame_clock (self->window), "paint", G_CALLBACK (paint_cb),
+                    self);
   gtk_window_present (GTK_WINDOW (self->window));
 }
 

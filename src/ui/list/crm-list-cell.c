@@ -79,9 +79,9 @@ update_pill (CrmListCell *self, CrmRecord *record, gboolean loaded)
   const char *tone = NULL;
 
   gtk_widget_set_child_visible (self->pill, code != NULL);
-  gtk_inscription_set_text (
-      GTK_INSCRIPTION (self->pill),
-      code != NULL && choices != NULL ? crm_enum_label (choices, code) : code);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->pill), code != NULL && choices != NULL
+                                                              ? crm_enum_label (choices, code)
+                                                              : code);
   if (code == NULL)
     return;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -480,10 +480,9 @@ crm_list_cell_new (CrmContext *context, CrmListFill *fill, const CrmListLook *lo
     }
   if (self->style == CRM_CELL_NAME)
     {
-      self->avatar =
-          g_object_new (GTK_TYPE_INSCRIPTION, "valign", GTK_ALIGN_CENTER, "xalign", 0.5f,
-                        "min-chars", 0, "nat-chars", 0, "width-request", 24, "height-request", 24,
-                        NULL);
+      self->avatar = g_object_new (GTK_TYPE_INSCRIPTION, "valign", GTK_ALIGN_CENTER, "xalign", 0.5f,
+                                   "min-chars", 0, "nat-chars", 0, "width-request", 24,
+                                   "height-request", 24, NULL);
       gtk_widget_add_css_class (self->avatar, "crm-avatar");
       gtk_accessible_update_state (GTK_ACCESSIBLE (self->avatar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE,
                                    -1);
