@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "crm-banner.h"
 #include "crm-palette.h"
 #include "crm-shell.h"
 #include "crm-window-menu.h"
@@ -23,6 +24,7 @@ struct _CrmWindow
   CrmSidebar *sidebar;
   GtkStack *pages;
   CrmPalette *palette;
+  CrmBanner *damage_banner;
   CrmWindowMenu *menu;
   GtkWidget *changes; /* (nullable) weak: the window of all changes while it is open */
   AdwToast *toast;

@@ -304,6 +304,22 @@ narrow_changed_cb (CrmWindow *self)
     crm_context_set_narrow (self->context, crm_shell_get_narrow (self->shell));
 }
 
+/* The store looks the file through after an unclean end; what can be read goes on being shown. */
+static void
+damage_cb (CrmWindow *self)
+{
+  g_autofree char *damage = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_get (crm_context_get_store (self->context), "damage", &damage, NULL);
+  if (damage != NULL)
+    /* Translators: %s is what the database's own check found, in its words */
+    text = g_strdup_printf (_ ("Parts of this database are damaged, and changes may be lost. Go on "
+                               "with a backup. (%s)"),
+                            damage);
+  crm_banner_set_title (self->damage_banner, text);
+}
+
 static void
 take_down (CrmWindow *self)
 {
@@ -323,6 +339,7 @@ take_down (CrmWindow *self)
   crm_shell_set_sidebar (self->shell, NULL);
   self->sidebar = NULL;
   self->view = 0;
+  crm_banner_set_title (self->damage_banner, NULL);
   g_queue_clear_full (&self->trail, free_place);
   g_clear_object (&self->context);
 }
@@ -351,6 +368,8 @@ build_up (CrmWindow *self, CrmContext *context)
                             self);
   g_signal_connect_swapped (store, "notify::redo-group", G_CALLBACK (crm_window_update_actions),
                             self);
+  g_signal_connect_swapped (store, "notify::damage", G_CALLBACK (damage_cb), self);
+  damage_cb (self);
 }
 
 void
@@ -503,6 +522,7 @@ crm_window_class_init (CrmWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = crm_window_close_request;
 
+  g_type_ensure (CRM_TYPE_BANNER);
   g_type_ensure (CRM_TYPE_SHELL);
   g_type_ensure (CRM_TYPE_START_PAGE);
   g_type_ensure (CRM_TYPE_PALETTE);
@@ -512,6 +532,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, shell);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, damage_banner);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, palette);
 }
 

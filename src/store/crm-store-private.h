@@ -59,9 +59,11 @@ struct _CrmStore
   CrmId actor;
   CrmClockFunc clock;
   gpointer clock_data;
-  GQueue busy_readers; /* of the slow pool */
+  GQueue busy_readers; /* of the slow pool and the check's */
   GThreadPool *pool;
   GThreadPool *slow_pool;
+  GThreadPool *check_pool; /* integrity_check reads the whole file: nobody waits behind it */
+  gint sound;              /* atomic; closed cleanly the last time, or looked through since */
 
   /* main thread */
   gint64 shown_undo, shown_redo;
@@ -101,6 +103,9 @@ CrmReader *crm_store_pop_reader (CrmStore *self, GError **error);
 void crm_store_push_reader (CrmStore *self, CrmReader *reader);
 void crm_store_read_in_pool (gpointer data, gpointer user_data); /* a GFunc of the pool */
 void crm_store_read_in_slow_pool (gpointer data, gpointer user_data);
+/* Beside all other reads; FUNC's data is the store. */
+void crm_store_check_async (CrmStore *self, CrmReadFunc func, GDestroyNotify result_free,
+                            GAsyncReadyCallback callback);
 void crm_store_interrupt_slow_readers (CrmStore *self); /* once the store is closed */
 
 /* ---- crm-store.c ---- */

@@ -169,6 +169,13 @@ crm_store_read_slowly_async (CrmStore *self, CrmReadFunc func, gpointer data,
              user_data);
 }
 
+void
+crm_store_check_async (CrmStore *self, CrmReadFunc func, GDestroyNotify result_free,
+                       GAsyncReadyCallback callback)
+{
+  push_read (self, self->check_pool, func, self, NULL, result_free, NULL, callback, NULL);
+}
+
 gpointer
 crm_store_read_finish (CrmStore *self, GAsyncResult *result, GError **error)
 {

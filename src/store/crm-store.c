@@ -113,19 +113,21 @@ static void
 set_damage_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   CrmStore *self = CRM_STORE (source);
-  char *damage = crm_store_read_finish (self, result, NULL);
+  g_autoptr (GError) error = NULL;
+  char *damage = crm_store_read_finish (self, result, &error);
 
-  if (damage == NULL)
+  if (error != NULL)
     return;
   g_free (self->damage);
   self->damage = damage;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DAMAGE]);
 }
 
-/* NULL when all is well. */
+/* NULL when all is well. A check that was broken off leaves the file as one to be looked through. */
 static gpointer
 check_integrity (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
 {
+  CrmStore *self = data;
   sqlite3_stmt *stmt = crm_reader_prepare (reader, "PRAGMA integrity_check (1)", error);
   g_autoptr (GError) local = NULL;
   char *answer = NULL;
@@ -144,7 +146,10 @@ check_integrity (CrmReader *reader, gpointer data, GCancellable *cancellable, GE
       return NULL;
     }
   if (g_strcmp0 (answer, "ok") == 0)
-    g_clear_pointer (&answer, g_free);
+    {
+      g_atomic_int_set (&self->sound, TRUE);
+      g_clear_pointer (&answer, g_free);
+    }
   return answer;
 }
 
@@ -171,9 +176,9 @@ crm_store_open (const char *path, CrmStoreFlags flags, GError **error)
   self->shown_redo = self->redo_group;
   self->undo_label = crm_store_describe_group (self, self->undo_group);
   self->redo_label = crm_store_describe_group (self, self->redo_group);
+  self->sound = !unclean;
   if (unclean && !(flags & CRM_STORE_NO_CHECK))
-    crm_store_read_slowly_async (self, check_integrity, NULL, NULL, g_free, NULL, set_damage_cb,
-                                 NULL);
+    crm_store_check_async (self, check_integrity, g_free, set_damage_cb);
   return g_steal_pointer (&self);
 }
 
@@ -214,8 +219,9 @@ static void
 close_work (CrmStore *self, CrmWork *work)
 {
   (void) work;
-  sqlite3_exec (self->writer->db, "UPDATE meta SET value = 'closed' WHERE key = 'state'", NULL,
-                NULL, NULL);
+  if (g_atomic_int_get (&self->sound))
+    sqlite3_exec (self->writer->db, "UPDATE meta SET value = 'closed' WHERE key = 'state'", NULL,
+                  NULL, NULL);
   sqlite3_exec (self->writer->db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL);
 }
 
@@ -237,6 +243,7 @@ crm_store_close (CrmStore *self)
       crm_store_interrupt_slow_readers (self);
       g_thread_pool_free (g_steal_pointer (&self->pool), FALSE, TRUE);
       g_thread_pool_free (g_steal_pointer (&self->slow_pool), FALSE, TRUE);
+      g_thread_pool_free (g_steal_pointer (&self->check_pool), FALSE, TRUE);
       stop = crm_work_new (close_work, NULL);
       stop->rank = CRM_WORK_LAST;
       crm_store_queue_work (self, stop);
@@ -331,6 +338,8 @@ crm_store_finalize (GObject *object)
     g_thread_pool_free (self->pool, FALSE, TRUE);
   if (self->slow_pool != NULL)
     g_thread_pool_free (self->slow_pool, FALSE, TRUE);
+  if (self->check_pool != NULL)
+    g_thread_pool_free (self->check_pool, FALSE, TRUE);
   g_async_queue_unref (self->queue);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
@@ -357,7 +366,7 @@ crm_store_class_init (CrmStoreClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_CURRENCY] =
       g_param_spec_string ("currency", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  /* What integrity_check said after an unclean end; NULL when all is well. */
+  /* What integrity_check said after an unclean end; NULL when all is well. Told when the check has ended. */
   props[PROP_DAMAGE] =
       g_param_spec_string ("damage", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -375,4 +384,5 @@ crm_store_init (CrmStore *self)
   g_queue_init (&self->idle_readers);
   self->pool = g_thread_pool_new (crm_store_read_in_pool, self, N_READERS, FALSE, NULL);
   self->slow_pool = g_thread_pool_new (crm_store_read_in_slow_pool, self, 1, FALSE, NULL);
+  self->check_pool = g_thread_pool_new (crm_store_read_in_slow_pool, self, 1, FALSE, NULL);
 }

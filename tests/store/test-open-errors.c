@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "crm-store-private.h"
 #include "crm-writer-private.h"
 #include "store-fixture.h"
 
@@ -164,6 +165,56 @@ test_truncated (void)
     }
 }
 
+static void
+mark_unclean (const char *path)
+{
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (db, "UPDATE meta SET value = 'open' WHERE key = 'state'", NULL, NULL, NULL), ==,
+      SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static gboolean
+is_unclean (const char *path)
+{
+  sqlite3 *db;
+  sqlite3_stmt *stmt;
+  gboolean unclean;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT value = 'open' FROM meta WHERE key = 'state'",
+                                       -1, &stmt, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
+  unclean = sqlite3_column_int (stmt, 0) != 0;
+  sqlite3_finalize (stmt);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  return unclean;
+}
+
+static void
+checked_cb (GObject *store, GParamSpec *pspec, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static char *
+wait_for_check (CrmStore *store)
+{
+  gboolean checked = FALSE;
+  char *damage;
+
+  g_signal_connect (store, "notify::damage", G_CALLBACK (checked_cb), &checked);
+  while (!checked)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (store, &checked);
+  g_object_get (store, "damage", &damage, NULL);
+  return damage;
+}
+
 /* Damage in the middle shows after an unclean end, when the file is looked through. */
 static void
 test_damaged_page (void)
@@ -180,10 +231,8 @@ test_damaged_page (void)
   for (guint i = 0; i < 50; i++)
     store_fixture_add_customer (fixture, "Of many");
   close_store (fixture);
+  mark_unclean (fixture->path);
   g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (
-      sqlite3_exec (db, "UPDATE meta SET value = 'open' WHERE key = 'state'", NULL, NULL, NULL), ==,
-      SQLITE_OK);
   g_assert_cmpint (sqlite3_prepare_v2 (db,
                                        "SELECT rootpage, (SELECT page_size FROM pragma_page_size) "
                                        "FROM sqlite_schema WHERE name = 'customer_name_sort'",
@@ -200,16 +249,88 @@ test_damaged_page (void)
   memset (bytes + page, 0xa5, 600);
   g_assert_true (
       g_file_set_contents (fixture->path, (char *) bytes, (gssize) g_bytes_get_size (whole), NULL));
+  /* It is told at each start, until it has been mended. */
+  for (guint i = 0; i < 2; i++)
+    {
+      fixture->store = crm_store_open (fixture->path, CRM_STORE_DEFAULT, &error);
+      g_assert_no_error (error);
+      damage = wait_for_check (fixture->store);
+      g_assert_nonnull (damage);
+      g_test_message ("%s", damage);
+      g_clear_pointer (&damage, g_free);
+      close_store (fixture);
+    }
+}
+
+/* Who does not look the file through leaves that to the next one. */
+static void
+test_check_is_owed (void)
+{
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+
+  close_store (fixture);
+  g_assert_false (is_unclean (fixture->path));
+  mark_unclean (fixture->path);
+  fixture->store = crm_store_open (fixture->path, CRM_STORE_NO_CHECK, &error);
+  g_assert_no_error (error);
+  close_store (fixture);
+  g_assert_true (is_unclean (fixture->path));
+
   fixture->store = crm_store_open (fixture->path, CRM_STORE_DEFAULT, &error);
   g_assert_no_error (error);
-  for (;;)
-    {
-      g_object_get (fixture->store, "damage", &damage, NULL);
-      if (damage != NULL)
-        break;
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_test_message ("%s", damage);
+  g_assert_null (wait_for_check (fixture->store));
+  close_store (fixture);
+  g_assert_false (is_unclean (fixture->path));
+}
+
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean read, checked;
+} Beside;
+
+static Beside beside;
+
+/* Ends when the other read has ended. */
+static gpointer
+check_until_read (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_mutex_lock (&beside.lock);
+  while (!beside.read)
+    g_cond_wait (&beside.cond, &beside.lock);
+  g_mutex_unlock (&beside.lock);
+  return NULL;
+}
+
+static gpointer
+read_beside (CrmReader *reader, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_mutex_lock (&beside.lock);
+  beside.read = TRUE;
+  g_cond_signal (&beside.cond);
+  g_mutex_unlock (&beside.lock);
+  return NULL;
+}
+
+static void
+beside_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  beside.checked = TRUE;
+}
+
+/* Looking through a large file takes minutes, and the pages read meanwhile. */
+static void
+test_reads_beside_check (void)
+{
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+
+  crm_store_check_async (fixture->store, check_until_read, NULL, beside_checked_cb);
+  crm_store_read_slowly_async (fixture->store, read_beside, NULL, NULL, NULL, NULL, NULL, NULL);
+  while (!beside.checked)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (beside.read);
 }
 
 /* A second process that holds the file until the pipe is closed. */
@@ -376,6 +497,8 @@ main (int argc, char **argv)
   g_test_add_func ("/open-errors/foreign-database", test_foreign_database);
   g_test_add_func ("/open-errors/truncated", test_truncated);
   g_test_add_func ("/open-errors/damaged-page", test_damaged_page);
+  g_test_add_func ("/open-errors/check-is-owed", test_check_is_owed);
+  g_test_add_func ("/open-errors/reads-beside-check", test_reads_beside_check);
   g_test_add_func ("/open-errors/locked", test_locked);
   g_test_add_func ("/open-errors/full", test_full);
   g_test_add_func ("/open-errors/file-limit", test_file_limit);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "crm-banner.h"
 #include "crm-ui-test.h"
 
 static gboolean
@@ -91,6 +92,43 @@ test_damaged (void)
   crm_ui_test_wait_for (has_context, test->window);
 }
 
+/* An index that lacks its rows, after an end that was not a clean one. */
+static void
+damage_index (const char *path)
+{
+  sqlite3 *db;
+
+  crm_ui_test_seed (path);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (db,
+                    "UPDATE meta SET value = 'open' WHERE key = 'state';"
+                    "PRAGMA writable_schema = ON;"
+                    "UPDATE sqlite_schema SET sql = replace (sql, 'IS NOT NULL', 'IS NULL') "
+                    "WHERE name = 'customer_parent'",
+                    NULL, NULL, NULL),
+      ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static gboolean
+tells_damage (gpointer data)
+{
+  GtkWidget *banner = crm_ui_test_find_type (GTK_WIDGET (data), CRM_TYPE_BANNER);
+
+  return banner != NULL && crm_banner_get_title (CRM_BANNER (banner)) != NULL;
+}
+
+/* What can be read is shown, and above it that something cannot. */
+static void
+test_damaged_part (void)
+{
+  g_autoptr (CrmUiTest) test = crm_ui_test_start (damage_index);
+
+  crm_ui_test_wait_for (has_context, test->window);
+  crm_ui_test_wait_for (tells_damage, test->window);
+}
+
 static void
 write_newer (const char *path)
 {
@@ -163,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/start/welcome", test_welcome);
   g_test_add_func ("/ui/start/sample", test_sample);
   g_test_add_func ("/ui/start/damaged", test_damaged);
+  g_test_add_func ("/ui/start/damaged-part", test_damaged_part);
   g_test_add_func ("/ui/start/newer", test_newer);
   g_test_add_func ("/ui/start/read-only", test_read_only);
   g_test_add_func ("/ui/start/switch", test_switch);

@@ -265,15 +265,15 @@ show_banner (CrmRecordPage *self)
 {
   CrmRecord *record = self->data->record;
   gboolean deleted = crm_record_is_deleted (record);
+  g_autofree char *text = NULL;
 
-  gtk_revealer_set_reveal_child (self->banner, deleted);
   if (deleted)
     {
       g_autofree char *when = crm_format_instant (crm_record_get_int (record, "deleted-at"));
-      g_autofree char *text = g_strdup_printf (_ ("In the trash since %s."), when);
 
-      gtk_label_set_text (self->banner_label, text);
+      text = g_strdup_printf (_ ("In the trash since %s."), when);
     }
+  crm_banner_set_title (self->banner, text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->right), !deleted);
 }
 

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "crm-banner.h"
 #include "crm-record-data.h"
 #include "crm-record-page.h"
 
@@ -44,8 +45,7 @@ struct _CrmRecordPage
   GtkWidget *next_button;
   GtkWidget *order_button;
   GtkWidget *order_label;
-  GtkRevealer *banner;
-  GtkLabel *banner_label;
+  CrmBanner *banner;
   GtkStack *stack;
   GtkBox *skeleton;
   AdwStatusPage *error_status;

@@ -45,7 +45,7 @@ show_failure (CrmRecordPage *self, const GError *error)
       adw_status_page_set_description (self->error_status, markup);
       gtk_stack_set_visible_child_name (self->stack, "error");
     }
-  gtk_revealer_set_reveal_child (self->banner, FALSE);
+  crm_banner_set_title (self->banner, NULL);
   g_clear_pointer (&self->data, crm_record_data_free);
   adw_window_title_set_title (self->title, "");
   adw_window_title_set_subtitle (self->title, "");
@@ -346,6 +346,7 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_record_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_record_page_finalize;
+  g_type_ensure (CRM_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Crm/ui/crm-record-page.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, CrmRecordPage, name)
@@ -356,7 +357,6 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
   BIND (order_button);
   BIND (order_label);
   BIND (banner);
-  BIND (banner_label);
   BIND (stack);
   BIND (skeleton);
   BIND (error_status);
